@@ -1,0 +1,359 @@
+/**
+ * THE CONTRACT: every endpoint's method, path, query, body and reply.
+ *
+ * The router checks requests against it, the OpenAPI document is made from it, the client takes its types from it.
+ * Minutes in questions are whole or decimal minutes, inclusive; travel times in answers are seconds.
+ */
+import { z } from 'zod'
+import { FACILITY_STATUSES, FACILITY_TYPES, SERVICE_LEVELS } from './core/facilities/facility.ts'
+import { NEEDS, STANDINGS } from './core/facilities/standing.ts'
+import { AREA_CLASSES, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
+import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
+
+export interface Endpoint<
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'get' | 'post'
+  readonly path: `/api/${string}` // parameters as :name; their values arrive in the query object
+  readonly summary: string
+  readonly query: Q // path parameters and query string together
+  readonly body: B
+  readonly reply: R
+  readonly cache: 'none' | 'revalidate' | 'forever'
+}
+
+const nothing = z.undefined()
+type Options = { summary: string; cache?: Endpoint['cache'] }
+const get = <Q extends z.ZodType, R extends z.ZodType>(path: `/api/${string}`, query: Q, reply: R, options: Options) =>
+  ({ method: 'get', path, query, body: nothing, reply, cache: 'revalidate', ...options }) as const satisfies Endpoint
+const post = <Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  path: `/api/${string}`,
+  query: Q,
+  body: B,
+  reply: R,
+  options: Options,
+) => ({ method: 'post', path, query, body, reply, cache: 'none', ...options }) as const satisfies Endpoint
+
+// ---- the words of a question
+
+export const TRAVEL_MODES = ['walk', 'ebike', 'car'] as const
+export type TravelMode = (typeof TRAVEL_MODES)[number]
+
+/** A comma-separated list in a query string, each item checked. */
+const list = <T extends z.ZodType>(item: T, most = 50) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '') as z.input<T>[])
+    .pipe(z.array(item).min(1).max(most))
+
+const RegionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected a region id such as demo')
+const UnitCode = z.string().regex(/^\d{12}$/, 'expected a 12-digit code')
+const IsoDate = z.iso.date('expected a date such as 2022-12-20')
+const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).describe('[longitude, latitude], WGS-84')
+const BBox = z
+  .string()
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+  .refine(([west, south, east, north]) => west < east && south < north && west >= -180 && east <= 180 && south >= -90 && north <= 90, {
+    message: 'expected west,south,east,north in degrees',
+  })
+const Mode = z.enum(TRAVEL_MODES)
+const Minutes = z.coerce.number().positive().max(600)
+const Services = list(z.enum(FACILITY_TYPES))
+const region = { region: RegionId }
+
+/** What is asked of the network: which services, on whose rules, how people travel. */
+const question = {
+  ...region,
+  services: Services.default(['fever_clinic', 'fever_room', 'kiosk']).describe('facility types, comma-separated'),
+  mode: Mode.default('ebike'),
+  date: IsoDate.optional().describe('the day whose rules decide; today in Asia/Shanghai when absent'),
+}
+
+// ---- the words of an answer
+
+const Position = z.tuple([z.number(), z.number()])
+const Precision = z.enum(['exact', 'village', 'township', 'county'])
+const Flag = z.boolean().nullable()
+
+const RuleSetBrief = z.object({
+  id: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  validFrom: z.string(),
+  validTo: z.string().nullable(),
+})
+const RegionBrief = z.object({
+  id: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  fictional: z.boolean(),
+  centre: Position,
+  bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  hasRoads: z.boolean(),
+  dataVersion: z.number().int(),
+})
+const Unit = z.object({
+  code: z.string(),
+  year: z.number().int(),
+  level: z.enum(UNIT_LEVELS),
+  kind: z.enum(UNIT_KINDS),
+  name: z.string(),
+  nameEn: z.string(),
+  parent: z.string().nullable(),
+  settlementClass: z.enum(SETTLEMENT_CLASSES).nullable(),
+  seat: Position.nullable(),
+  management: z.boolean(),
+})
+const Facility = z.object({
+  id: z.string(),
+  organisation: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  type: z.enum(FACILITY_TYPES),
+  serviceLevel: z.enum(SERVICE_LEVELS).nullable(),
+  status: z.enum(FACILITY_STATUSES),
+  openedOn: z.string().nullable(),
+  closedOn: z.string().nullable(),
+  at: Position,
+  precision: Precision,
+  townshipCode: z.string().nullable(),
+  countyCode: z.string().nullable(),
+  address: z.string(),
+  phone: z.string(),
+  hoursText: z.string(),
+  openingHours: z.string().nullable(),
+  capabilities: z.object({
+    children: Flag,
+    open24h: Flag,
+    obstetric: Flag,
+    dialysis: Flag,
+    chronic: Flag,
+    dispensing: Flag,
+    insurance: Flag,
+  }),
+  rooms: z.number().nullable(),
+  visitsPerDay: z.number().nullable(),
+  level: z.string(),
+  ownership: z.string(),
+  updatedAt: z.string(),
+  standing: z.enum(STANDINGS).describe('on the date asked for, for the care of fever unless need=medicine'),
+  ruleId: z.string().nullable(),
+})
+const OpenState = z.object({
+  state: z.enum(['open', 'closed', 'unknown']),
+  until: z.string().nullable().describe('HH:MM of the next change today; null: 24 hours or unknown'),
+  opensAt: z.string().nullable().describe('when closed: the next opening, MM-DD HH:MM or HH:MM today'),
+  allDay: z.boolean(),
+})
+const Place = z.object({
+  id: z.string(),
+  kind: z.enum(['settlement', 'cell']),
+  name: z.string(),
+  nameEn: z.string(),
+  at: Position,
+  precision: Precision,
+  settlementClass: z.enum(SETTLEMENT_CLASSES).nullable(),
+  classSource: z.enum(['nbs', 'user', 'unit_kind', 'density', 'unknown']),
+  people: z.number(),
+  age0to14: z.number(),
+  age60: z.number(),
+  age65: z.number(),
+  age80: z.number(),
+  peopleSource: z.enum(['given', 'shared_out']),
+  townshipCode: z.string().nullable(),
+  countyCode: z.string().nullable(),
+})
+const TimedPlace = Place.extend({
+  seconds: z.number().nullable().describe('travel time to the nearest service; null: it cannot be reached'),
+  metres: z.number().nullable(),
+  facilityId: z.string().nullable(),
+  unreached: z.enum(['no_road', 'not_connected', 'no_service']).nullable().describe('why seconds is null'),
+})
+/** What every answer about travel says of itself. */
+const provenance = {
+  region: z.string(),
+  services: z.array(z.enum(FACILITY_TYPES)),
+  mode: Mode,
+  date: z.string(),
+  ruleSet: RuleSetBrief,
+  estimate: z.boolean().describe('true: no roads are imported, times are straight line x 1.6'),
+  dataVersion: z.number().int(),
+}
+const Covered = z.object({ limitMinutes: z.number(), people: z.number() })
+const CoverageRow = z.object({ people: z.number(), covered: z.array(Covered) })
+const GapArea = z.object({
+  rank: z.number().int(),
+  townshipCode: z.string().nullable(),
+  townshipName: z.string(),
+  townshipNameEn: z.string(),
+  countyName: z.string(),
+  areaClass: z.enum(AREA_CLASSES).describe('the class most of its people live in'),
+  placeIds: z.array(z.string()),
+  people: z.number(),
+  age65: z.number(),
+  children: z.number(),
+  centre: Position,
+  nearestFacilityId: z.string().nullable(),
+  seconds: z.number().nullable().describe('people-weighted mean time to the nearest service; null: some cannot reach any'),
+})
+const Geometry = z.looseObject({ type: z.string() })
+const FeatureCollection = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      id: z.union([z.string(), z.number()]).optional(),
+      geometry: Geometry.nullable(),
+      properties: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
+
+export const contract = {
+  health: get('/api/health', z.object({}), z.object({ status: z.literal('ok'), version: z.string(), database: z.enum(['embedded', 'postgresql']) }), {
+    summary: 'Answers once everything is ready.',
+    cache: 'none',
+  }),
+  version: get('/api/version', z.object({}), z.object({ version: z.string(), runtime: z.string(), startedAt: z.string() }), {
+    summary: 'Which version is running.',
+    cache: 'none',
+  }),
+  regions: get('/api/regions', z.object({}), z.array(RegionBrief), { summary: 'The regions on this server.' }),
+  region: get(
+    '/api/regions/:region',
+    z.object(region),
+    RegionBrief.extend({
+      mapApprovalNo: z.string().nullable().describe('审图号, as the operator entered it'),
+      sources: z.array(z.object({ what: z.string(), nameZh: z.string(), nameEn: z.string(), date: z.string(), licence: z.string() })),
+      counts: z.object({ units: z.number(), places: z.number(), people: z.number(), facilities: z.number(), institutions: z.number() }),
+      facilityCounts: z.record(z.string(), z.number()).describe('facilities by type'),
+      ruleSets: z.array(RuleSetBrief.extend({ sources: z.array(z.object({ title: z.string(), url: z.string(), mark: z.string() })) })),
+      imprecise: z.object({ places: z.number(), facilities: z.number() }).describe('positions known only to the township or county'),
+    }),
+    { summary: 'One region: what is known about it and where it came from.' },
+  ),
+  units: get(
+    '/api/regions/:region/units',
+    z.object({ ...region, level: z.enum(UNIT_LEVELS).optional(), parent: UnitCode.optional() }),
+    z.array(Unit.extend({ people: z.number() })),
+    { summary: 'Administrative units with the people who live in them.' },
+  ),
+  unitShapes: get(
+    '/api/regions/:region/units.geojson',
+    z.object({ ...region, level: z.enum(UNIT_LEVELS).default('township') }),
+    FeatureCollection,
+    { summary: 'Outlines of units. Not authoritative for any boundary.' },
+  ),
+  facilities: get(
+    '/api/regions/:region/facilities',
+    z.object({
+      ...region,
+      bbox: BBox.optional(),
+      types: list(z.enum(FACILITY_TYPES)).optional(),
+      text: z.string().max(80).optional(),
+      date: IsoDate.optional(),
+      need: z.enum(NEEDS).default('care'),
+      limit: z.coerce.number().int().min(1).max(5000).default(500),
+      after: z.string().max(200).optional().describe('the "next" of the page before'),
+    }),
+    z.object({ total: z.number(), facilities: z.array(Facility), next: z.string().nullable(), date: z.string(), ruleSet: RuleSetBrief }),
+    { summary: 'Facilities by place, type and text, with their standing on a date.' },
+  ),
+  facility: get('/api/regions/:region/facilities/:id', z.object({ ...region, id: z.string().max(200), date: IsoDate.optional() }), Facility, {
+    summary: 'One facility.',
+  }),
+  nearest: post(
+    '/api/regions/:region/nearest',
+    z.object(region),
+    z.strictObject({
+      at: LonLat,
+      mode: Mode.default('ebike'),
+      need: z.enum(NEEDS).default('care'),
+      services: z.array(z.enum(FACILITY_TYPES)).min(1).optional().describe('default: every type that the rules let serve this need'),
+      date: IsoDate.optional(),
+      count: z.number().int().min(1).max(20).default(5),
+      limitMinutes: z.number().positive().max(600).default(120),
+    }),
+    z.object({
+      date: z.string(),
+      ruleSet: RuleSetBrief,
+      mode: Mode,
+      estimate: z.boolean(),
+      unreached: z.enum(['no_road', 'not_connected', 'no_service', 'beyond_limit']).nullable().describe('why results is empty'),
+      results: z.array(z.object({ facility: Facility, travelSeconds: z.number(), lengthMetres: z.number(), open: OpenState })),
+    }),
+    { summary: 'The nearest places that may serve. The position travels in the body and is neither logged nor stored.' },
+  ),
+  coverage: get(
+    '/api/regions/:region/coverage',
+    z.object({
+      ...question,
+      limitMinutes: list(Minutes, 20).default([15, 30, 60]),
+      group: z.enum(PEOPLE_GROUPS).default('all'),
+      level: z.enum(UNIT_LEVELS).default('township'),
+    }),
+    z.object({
+      ...provenance,
+      group: z.enum(PEOPLE_GROUPS),
+      total: CoverageRow,
+      byClass: z.array(CoverageRow.extend({ class: z.enum(AREA_CLASSES) })),
+      bySettlementClass: z.array(CoverageRow.extend({ class: z.enum([...SETTLEMENT_CLASSES, 'unknown']) })),
+      byUnit: z.array(CoverageRow.extend({ code: z.string(), name: z.string(), nameEn: z.string(), level: z.enum(UNIT_LEVELS) })),
+    }),
+    { summary: 'People within reach, in total, by class and by unit.' },
+  ),
+  times: get(
+    '/api/regions/:region/times',
+    z.object(question),
+    z.object({ ...provenance, places: z.array(TimedPlace), facilities: z.array(Facility).describe('the places that serve on that date') }),
+    { summary: 'Every settlement with its nearest service, seconds and metres.' },
+  ),
+  gaps: get(
+    '/api/regions/:region/gaps',
+    z.object({ ...question, limitMinutes: Minutes.default(30), group: z.enum(PEOPLE_GROUPS).default('all') }),
+    z.object({ ...provenance, limitMinutes: z.number(), group: z.enum(PEOPLE_GROUPS), uncovered: z.number(), areas: z.array(GapArea), outlines: FeatureCollection }),
+    { summary: 'Uncovered settlements grouped into areas, most people first.' },
+  ),
+  isochrones: get(
+    '/api/regions/:region/isochrones',
+    z.object({ ...question, limitMinutes: list(Minutes, 10).default([10, 20, 30]), facility: z.string().max(200).optional() }),
+    FeatureCollection,
+    { summary: 'Areas within reach, for drawing only; coverage is never computed from them.' },
+  ),
+} as const
+
+/** Replies that are not JSON documents of the contract: files for a program or a person to keep. */
+export const downloads = {
+  tileJson: '/api/regions/:region/tiles.json',
+  tile: '/api/regions/:region/tiles/:version/:z/:x/:y.mvt',
+  timeGrid: '/api/regions/:region/time-grid', // the question's query; one binary raster of travel seconds
+  timesCsv: '/api/regions/:region/times.csv',
+  coverageCsv: '/api/regions/:region/coverage.csv',
+  gapsCsv: '/api/regions/:region/gaps.csv',
+  gapsGeoJson: '/api/regions/:region/gaps.geojson',
+  openApi: '/api/openapi.json',
+} as const
+
+/** What every refused request is answered with. */
+export const Refusal = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    problems: z.array(z.object({ field: z.string(), problem: z.string() })).optional(),
+  }),
+})
+
+export type Contract = typeof contract
+export type EndpointName = keyof Contract
+export type QueryOf<N extends EndpointName> = z.output<Contract[N]['query']>
+export type AskOf<N extends EndpointName> = z.input<Contract[N]['query']>
+export type BodyOf<N extends EndpointName> = z.output<Contract[N]['body']>
+export type SendOf<N extends EndpointName> = z.input<Contract[N]['body']>
+export type ReplyOf<N extends EndpointName> = z.output<Contract[N]['reply']>
+export type FacilityReply = z.output<typeof Facility>
+export type TimedPlaceReply = z.output<typeof TimedPlace>
+export type RuleSetBriefReply = z.output<typeof RuleSetBrief>
+export type OpenStateReply = z.output<typeof OpenState>
