@@ -2,6 +2,7 @@
  * THE CONTRACT: every endpoint's method, path, query, body and reply.
  *
  * The router checks requests against it, the OpenAPI document is made from it, the client takes its types from it.
+ * Every object is strict: an unknown parameter is refused, and a reply holds what is written here and nothing else.
  * Minutes in questions are whole or decimal minutes, inclusive; travel times in answers are seconds.
  */
 import { z } from 'zod'
@@ -10,11 +11,7 @@ import { NEEDS, STANDINGS } from './core/facilities/standing.ts'
 import { AREA_CLASSES, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
 import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
 
-export interface Endpoint<
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-  R extends z.ZodType = z.ZodType,
-> {
+export interface Endpoint<Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
   readonly method: 'get' | 'post'
   readonly path: `/api/${string}` // parameters as :name; their values arrive in the query object
   readonly summary: string
@@ -26,9 +23,9 @@ export interface Endpoint<
 
 const nothing = z.undefined()
 type Options = { summary: string; cache?: Endpoint['cache'] }
-const get = <Q extends z.ZodType, R extends z.ZodType>(path: `/api/${string}`, query: Q, reply: R, options: Options) =>
+const get = <Q extends z.ZodObject, R extends z.ZodType>(path: `/api/${string}`, query: Q, reply: R, options: Options) =>
   ({ method: 'get', path, query, body: nothing, reply, cache: 'revalidate', ...options }) as const satisfies Endpoint
-const post = <Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+const post = <Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
   path: `/api/${string}`,
   query: Q,
   body: B,
@@ -45,7 +42,13 @@ export type TravelMode = (typeof TRAVEL_MODES)[number]
 const list = <T extends z.ZodType>(item: T, most = 50) =>
   z
     .string()
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '') as z.input<T>[])
+    .transform(
+      (text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '') as z.input<T>[],
+    )
     .pipe(z.array(item).min(1).max(most))
 
 const RegionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected a region id such as demo')
@@ -56,9 +59,12 @@ const BBox = z
   .string()
   .transform((text) => text.split(',').map(Number))
   .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
-  .refine(([west, south, east, north]) => west < east && south < north && west >= -180 && east <= 180 && south >= -90 && north <= 90, {
-    message: 'expected west,south,east,north in degrees',
-  })
+  .refine(
+    ([west, south, east, north]) => west < east && south < north && west >= -180 && east <= 180 && south >= -90 && north <= 90,
+    {
+      message: 'expected west,south,east,north in degrees',
+    },
+  )
 const Mode = z.enum(TRAVEL_MODES)
 const Minutes = z.coerce.number().positive().max(600)
 const Services = list(z.enum(FACILITY_TYPES))
@@ -72,20 +78,31 @@ const question = {
   date: IsoDate.optional().describe('the day whose rules decide; today in Asia/Shanghai when absent'),
 }
 
+const coverageQuestion = {
+  ...question,
+  limitMinutes: list(Minutes, 20).default([15, 30, 60]),
+  group: z.enum(PEOPLE_GROUPS).default('all'),
+  level: z.enum(UNIT_LEVELS).default('township'),
+}
+const gapsQuestion = { ...question, limitMinutes: Minutes.default(30), group: z.enum(PEOPLE_GROUPS).default('all') }
+
+/** Zoom levels of the tiles; a map enlarges the last one. */
+export const TILE_ZOOMS = { least: 4, most: 14 } as const
+
 // ---- the words of an answer
 
 const Position = z.tuple([z.number(), z.number()])
 const Precision = z.enum(['exact', 'village', 'township', 'county'])
 const Flag = z.boolean().nullable()
 
-const RuleSetBrief = z.object({
+const RuleSetBrief = z.strictObject({
   id: z.string(),
   nameZh: z.string(),
   nameEn: z.string(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
 })
-const RegionBrief = z.object({
+const RegionBrief = z.strictObject({
   id: z.string(),
   nameZh: z.string(),
   nameEn: z.string(),
@@ -95,7 +112,7 @@ const RegionBrief = z.object({
   hasRoads: z.boolean(),
   dataVersion: z.number().int(),
 })
-const Unit = z.object({
+const Unit = z.strictObject({
   code: z.string(),
   year: z.number().int(),
   level: z.enum(UNIT_LEVELS),
@@ -107,7 +124,7 @@ const Unit = z.object({
   seat: Position.nullable(),
   management: z.boolean(),
 })
-const Facility = z.object({
+const Facility = z.strictObject({
   id: z.string(),
   organisation: z.string(),
   name: z.string(),
@@ -125,7 +142,7 @@ const Facility = z.object({
   phone: z.string(),
   hoursText: z.string(),
   openingHours: z.string().nullable(),
-  capabilities: z.object({
+  capabilities: z.strictObject({
     children: Flag,
     open24h: Flag,
     obstetric: Flag,
@@ -142,13 +159,13 @@ const Facility = z.object({
   standing: z.enum(STANDINGS).describe('on the date asked for, for the care of fever unless need=medicine'),
   ruleId: z.string().nullable(),
 })
-const OpenState = z.object({
+const OpenState = z.strictObject({
   state: z.enum(['open', 'closed', 'unknown']),
   until: z.string().nullable().describe('HH:MM of the next change today; null: 24 hours or unknown'),
   opensAt: z.string().nullable().describe('when closed: the next opening, MM-DD HH:MM or HH:MM today'),
   allDay: z.boolean(),
 })
-const Place = z.object({
+const Place = z.strictObject({
   id: z.string(),
   kind: z.enum(['settlement', 'cell']),
   name: z.string(),
@@ -182,9 +199,9 @@ const provenance = {
   estimate: z.boolean().describe('true: no roads are imported, times are straight line x 1.6'),
   dataVersion: z.number().int(),
 }
-const Covered = z.object({ limitMinutes: z.number(), people: z.number() })
-const CoverageRow = z.object({ people: z.number(), covered: z.array(Covered) })
-const GapArea = z.object({
+const Covered = z.strictObject({ limitMinutes: z.number(), people: z.number() })
+const CoverageRow = z.strictObject({ people: z.number(), covered: z.array(Covered) })
+const GapArea = z.strictObject({
   rank: z.number().int(),
   townshipCode: z.string().nullable(),
   townshipName: z.string(),
@@ -200,10 +217,10 @@ const GapArea = z.object({
   seconds: z.number().nullable().describe('people-weighted mean time to the nearest service; null: some cannot reach any'),
 })
 const Geometry = z.looseObject({ type: z.string() })
-const FeatureCollection = z.object({
+const FeatureCollection = z.strictObject({
   type: z.literal('FeatureCollection'),
   features: z.array(
-    z.object({
+    z.strictObject({
       type: z.literal('Feature'),
       id: z.union([z.string(), z.number()]).optional(),
       geometry: Geometry.nullable(),
@@ -213,43 +230,65 @@ const FeatureCollection = z.object({
 })
 
 export const contract = {
-  health: get('/api/health', z.object({}), z.object({ status: z.literal('ok'), version: z.string(), database: z.enum(['embedded', 'postgresql']) }), {
-    summary: 'Answers once everything is ready.',
-    cache: 'none',
-  }),
-  version: get('/api/version', z.object({}), z.object({ version: z.string(), runtime: z.string(), startedAt: z.string() }), {
-    summary: 'Which version is running.',
-    cache: 'none',
-  }),
-  regions: get('/api/regions', z.object({}), z.array(RegionBrief), { summary: 'The regions on this server.' }),
+  health: get(
+    '/api/health',
+    z.strictObject({}),
+    z.strictObject({ status: z.literal('ok'), version: z.string(), database: z.enum(['embedded', 'postgresql']) }),
+    {
+      summary: 'Answers once everything is ready.',
+      cache: 'none',
+    },
+  ),
+  version: get(
+    '/api/version',
+    z.strictObject({}),
+    z.strictObject({ version: z.string(), runtime: z.string(), startedAt: z.string() }),
+    {
+      summary: 'Which version is running.',
+      cache: 'none',
+    },
+  ),
+  regions: get('/api/regions', z.strictObject({}), z.array(RegionBrief), { summary: 'The regions on this server.' }),
   region: get(
     '/api/regions/:region',
-    z.object(region),
+    z.strictObject(region),
     RegionBrief.extend({
       mapApprovalNo: z.string().nullable().describe('审图号, as the operator entered it'),
-      sources: z.array(z.object({ what: z.string(), nameZh: z.string(), nameEn: z.string(), date: z.string(), licence: z.string() })),
-      counts: z.object({ units: z.number(), places: z.number(), people: z.number(), facilities: z.number(), institutions: z.number() }),
+      sources: z.array(
+        z.strictObject({ what: z.string(), nameZh: z.string(), nameEn: z.string(), date: z.string(), licence: z.string() }),
+      ),
+      counts: z.strictObject({
+        units: z.number(),
+        places: z.number(),
+        people: z.number(),
+        facilities: z.number(),
+        institutions: z.number(),
+      }),
       facilityCounts: z.record(z.string(), z.number()).describe('facilities by type'),
-      ruleSets: z.array(RuleSetBrief.extend({ sources: z.array(z.object({ title: z.string(), url: z.string(), mark: z.string() })) })),
-      imprecise: z.object({ places: z.number(), facilities: z.number() }).describe('positions known only to the township or county'),
+      ruleSets: z.array(
+        RuleSetBrief.extend({ sources: z.array(z.strictObject({ title: z.string(), url: z.string(), mark: z.string() })) }),
+      ),
+      imprecise: z
+        .strictObject({ places: z.number(), facilities: z.number() })
+        .describe('positions known only to the township or county'),
     }),
     { summary: 'One region: what is known about it and where it came from.' },
   ),
   units: get(
     '/api/regions/:region/units',
-    z.object({ ...region, level: z.enum(UNIT_LEVELS).optional(), parent: UnitCode.optional() }),
+    z.strictObject({ ...region, level: z.enum(UNIT_LEVELS).optional(), parent: UnitCode.optional() }),
     z.array(Unit.extend({ people: z.number() })),
     { summary: 'Administrative units with the people who live in them.' },
   ),
   unitShapes: get(
     '/api/regions/:region/units.geojson',
-    z.object({ ...region, level: z.enum(UNIT_LEVELS).default('township') }),
+    z.strictObject({ ...region, level: z.enum(UNIT_LEVELS).default('township') }),
     FeatureCollection,
     { summary: 'Outlines of units. Not authoritative for any boundary.' },
   ),
   facilities: get(
     '/api/regions/:region/facilities',
-    z.object({
+    z.strictObject({
       ...region,
       bbox: BBox.optional(),
       types: list(z.enum(FACILITY_TYPES)).optional(),
@@ -259,43 +298,55 @@ export const contract = {
       limit: z.coerce.number().int().min(1).max(5000).default(500),
       after: z.string().max(200).optional().describe('the "next" of the page before'),
     }),
-    z.object({ total: z.number(), facilities: z.array(Facility), next: z.string().nullable(), date: z.string(), ruleSet: RuleSetBrief }),
+    z.strictObject({
+      total: z.number(),
+      facilities: z.array(Facility),
+      next: z.string().nullable(),
+      date: z.string(),
+      ruleSet: RuleSetBrief,
+    }),
     { summary: 'Facilities by place, type and text, with their standing on a date.' },
   ),
-  facility: get('/api/regions/:region/facilities/:id', z.object({ ...region, id: z.string().max(200), date: IsoDate.optional() }), Facility, {
-    summary: 'One facility.',
-  }),
+  facility: get(
+    '/api/regions/:region/facilities/:id',
+    z.strictObject({ ...region, id: z.string().max(200), date: IsoDate.optional() }),
+    Facility,
+    {
+      summary: 'One facility.',
+    },
+  ),
   nearest: post(
     '/api/regions/:region/nearest',
-    z.object(region),
+    z.strictObject(region),
     z.strictObject({
       at: LonLat,
       mode: Mode.default('ebike'),
       need: z.enum(NEEDS).default('care'),
-      services: z.array(z.enum(FACILITY_TYPES)).min(1).optional().describe('default: every type that the rules let serve this need'),
+      services: z
+        .array(z.enum(FACILITY_TYPES))
+        .min(1)
+        .optional()
+        .describe('default: every type that the rules let serve this need'),
       date: IsoDate.optional(),
       count: z.number().int().min(1).max(20).default(5),
       limitMinutes: z.number().positive().max(600).default(120),
     }),
-    z.object({
+    z.strictObject({
       date: z.string(),
       ruleSet: RuleSetBrief,
       mode: Mode,
       estimate: z.boolean(),
       unreached: z.enum(['no_road', 'not_connected', 'no_service', 'beyond_limit']).nullable().describe('why results is empty'),
-      results: z.array(z.object({ facility: Facility, travelSeconds: z.number(), lengthMetres: z.number(), open: OpenState })),
+      results: z.array(
+        z.strictObject({ facility: Facility, travelSeconds: z.number(), lengthMetres: z.number(), open: OpenState }),
+      ),
     }),
     { summary: 'The nearest places that may serve. The position travels in the body and is neither logged nor stored.' },
   ),
   coverage: get(
     '/api/regions/:region/coverage',
-    z.object({
-      ...question,
-      limitMinutes: list(Minutes, 20).default([15, 30, 60]),
-      group: z.enum(PEOPLE_GROUPS).default('all'),
-      level: z.enum(UNIT_LEVELS).default('township'),
-    }),
-    z.object({
+    z.strictObject(coverageQuestion),
+    z.strictObject({
       ...provenance,
       group: z.enum(PEOPLE_GROUPS),
       total: CoverageRow,
@@ -307,19 +358,34 @@ export const contract = {
   ),
   times: get(
     '/api/regions/:region/times',
-    z.object(question),
-    z.object({ ...provenance, places: z.array(TimedPlace), facilities: z.array(Facility).describe('the places that serve on that date') }),
+    z.strictObject(question),
+    z.strictObject({
+      ...provenance,
+      places: z.array(TimedPlace),
+      facilities: z.array(Facility).describe('the places that serve on that date'),
+    }),
     { summary: 'Every settlement with its nearest service, seconds and metres.' },
   ),
   gaps: get(
     '/api/regions/:region/gaps',
-    z.object({ ...question, limitMinutes: Minutes.default(30), group: z.enum(PEOPLE_GROUPS).default('all') }),
-    z.object({ ...provenance, limitMinutes: z.number(), group: z.enum(PEOPLE_GROUPS), uncovered: z.number(), areas: z.array(GapArea), outlines: FeatureCollection }),
+    z.strictObject(gapsQuestion),
+    z.strictObject({
+      ...provenance,
+      limitMinutes: z.number(),
+      group: z.enum(PEOPLE_GROUPS),
+      uncovered: z.number(),
+      areas: z.array(GapArea),
+      outlines: FeatureCollection,
+    }),
     { summary: 'Uncovered settlements grouped into areas, most people first.' },
   ),
   isochrones: get(
     '/api/regions/:region/isochrones',
-    z.object({ ...question, limitMinutes: list(Minutes, 10).default([10, 20, 30]), facility: z.string().max(200).optional() }),
+    z.strictObject({
+      ...question,
+      limitMinutes: list(Minutes, 10).default([10, 20, 30]),
+      facility: z.string().max(200).optional(),
+    }),
     FeatureCollection,
     { summary: 'Areas within reach, for drawing only; coverage is never computed from them.' },
   ),
@@ -337,12 +403,40 @@ export const downloads = {
   openApi: '/api/openapi.json',
 } as const
 
+const Lang = z.enum(['zh', 'en']).default('zh').describe('language of the headings and of names that have both')
+const tileNumber = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,8}$/, 'expected a whole number')
+    .transform(Number)
+    .pipe(z.number().max(most))
+
+/** Path parameters and query of every download. */
+export const downloadQueries = {
+  tileJson: z.strictObject(region),
+  tile: z
+    .strictObject({
+      ...region,
+      version: tileNumber(99_999_999),
+      z: tileNumber(TILE_ZOOMS.most),
+      x: tileNumber(2 ** TILE_ZOOMS.most - 1),
+      y: tileNumber(2 ** TILE_ZOOMS.most - 1),
+    })
+    .describe('z, x and y as in the XYZ scheme'),
+  timeGrid: z.strictObject(question),
+  timesCsv: z.strictObject({ ...question, lang: Lang }),
+  coverageCsv: z.strictObject({ ...coverageQuestion, lang: Lang }),
+  gapsCsv: z.strictObject({ ...gapsQuestion, lang: Lang }),
+  gapsGeoJson: z.strictObject(gapsQuestion),
+  openApi: z.strictObject({}),
+} as const satisfies Record<keyof typeof downloads, z.ZodObject>
+
 /** What every refused request is answered with. */
-export const Refusal = z.object({
-  error: z.object({
+export const Refusal = z.strictObject({
+  error: z.strictObject({
     code: z.string(),
     message: z.string(),
-    problems: z.array(z.object({ field: z.string(), problem: z.string() })).optional(),
+    problems: z.array(z.strictObject({ field: z.string(), problem: z.string() })).optional(),
   }),
 })
 
@@ -352,8 +446,14 @@ export type QueryOf<N extends EndpointName> = z.output<Contract[N]['query']>
 export type AskOf<N extends EndpointName> = z.input<Contract[N]['query']>
 export type BodyOf<N extends EndpointName> = z.output<Contract[N]['body']>
 export type SendOf<N extends EndpointName> = z.input<Contract[N]['body']>
-export type ReplyOf<N extends EndpointName> = z.output<Contract[N]['reply']>
-export type FacilityReply = z.output<typeof Facility>
-export type TimedPlaceReply = z.output<typeof TimedPlace>
-export type RuleSetBriefReply = z.output<typeof RuleSetBrief>
-export type OpenStateReply = z.output<typeof OpenState>
+export type ReplyOf<N extends EndpointName> = Frozen<z.output<Contract[N]['reply']>>
+export type DownloadName = keyof typeof downloads
+export type DownloadQueryOf<N extends DownloadName> = z.output<(typeof downloadQueries)[N]>
+
+export type FacilityReply = Frozen<z.output<typeof Facility>>
+export type TimedPlaceReply = Frozen<z.output<typeof TimedPlace>>
+export type RuleSetBriefReply = Frozen<z.output<typeof RuleSetBrief>>
+export type OpenStateReply = Frozen<z.output<typeof OpenState>>
+
+/** Read-only all the way down: an answer is shared by everyone who asked. */
+type Frozen<T> = T extends (...args: never[]) => unknown ? T : { readonly [K in keyof T]: Frozen<T[K]> }

@@ -5,6 +5,9 @@ export type RefusalCode =
   | 'not_found'
   | 'conflict'
   | 'too_many'
+  | 'too_large'
+  | 'method_not_allowed'
+  | 'unsupported' // a body that is not JSON
   | 'unavailable'
   | 'setting' // an environment variable is wrong or missing
   | 'bad_file' // a whole file cannot be read
@@ -14,6 +17,9 @@ const statusOf: Record<RefusalCode, number> = {
   not_found: 404,
   conflict: 409,
   too_many: 429,
+  too_large: 413,
+  method_not_allowed: 405,
+  unsupported: 415,
   unavailable: 503,
   setting: 500,
   bad_file: 400,

@@ -1,0 +1,49 @@
+/** Contract to routes: every endpoint is checked, answered and cached the same way. A missing handler does not compile. */
+import type { Request, Response, Router } from 'express'
+import type { z } from 'zod'
+import { type BodyOf, contract, type Endpoint, type EndpointName, type QueryOf, type ReplyOf } from '../contract.ts'
+import { AppError } from '../errors.ts'
+
+export type Handlers = {
+  readonly [N in EndpointName]: (query: QueryOf<N>, body: BodyOf<N>) => ReplyOf<N> | Promise<ReplyOf<N>>
+}
+
+export const CACHE_CONTROL: Record<Endpoint['cache'], string> = {
+  none: 'no-store',
+  revalidate: 'no-cache', // kept, but asked about each time: an unchanged answer costs a 304
+  forever: 'public, max-age=31536000, immutable',
+}
+
+export function bind(router: Router, handlers: Handlers): void {
+  for (const name of Object.keys(contract) as EndpointName[]) {
+    const endpoint: Endpoint = contract[name]
+    const handle = handlers[name] as (query: unknown, body: unknown) => unknown
+    router[endpoint.method](endpoint.path, async (req, res) => {
+      const query = queryOf(req, endpoint.query)
+      const body = endpoint.body.parse(req.body)
+      const reply = await handle(query, body)
+      res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]).json(reply)
+    })
+    refuseOtherMethods(router, endpoint.path, endpoint.method)
+  }
+}
+
+/** Path parameters and query string as one checked object. Throws ZodError, or AppError when a name comes twice. */
+export function queryOf<Q extends z.ZodObject>(req: Request, schema: Q): z.output<Q> {
+  const twice = Object.keys(req.query).filter((name) => name in req.params)
+  if (twice.length > 0) {
+    const problems = twice.map((field) => ({ field, problem: 'is already given in the path' }))
+    throw new AppError('bad_request', 'The request names a field twice.', problems)
+  }
+  return schema.parse({ ...req.query, ...req.params })
+}
+
+/** Any other method on a known path is answered 405 with what is allowed; OPTIONS is answered with the same list. */
+export function refuseOtherMethods(router: Router, path: string, method: Endpoint['method']): void {
+  const allowed = method === 'get' ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS'
+  router.all(path, (req: Request, res: Response) => {
+    res.set('Allow', allowed)
+    if (req.method !== 'OPTIONS') throw new AppError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`)
+    res.status(204).end()
+  })
+}

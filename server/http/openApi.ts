@@ -1,0 +1,96 @@
+/** The OpenAPI 3.1 document, made from the contract: nothing in it is written twice. */
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  contract,
+  type DownloadName,
+  downloadQueries,
+  downloads,
+  type Endpoint,
+  type EndpointName,
+  Refusal,
+} from '../contract.ts'
+
+const DOWNLOADS: Record<DownloadName, { type: string; summary: string }> = {
+  tileJson: { type: 'application/json', summary: 'TileJSON 3.0 of the region: where its vector tiles are and what they hold.' },
+  tile: {
+    type: 'application/vnd.mapbox-vector-tile',
+    summary: 'One vector tile. 204: nothing lies there. A version that has passed redirects to the present one.',
+  },
+  timeGrid: {
+    type: 'application/octet-stream',
+    summary:
+      'Travel seconds to the nearest service on a grid: a 32-byte head, then one Uint16 a cell from the north-west, 65535 unreached.',
+  },
+  timesCsv: { type: 'text/csv', summary: 'Every settlement with its nearest service, as a table.' },
+  coverageCsv: { type: 'text/csv', summary: 'People within reach by class and by unit, as a table.' },
+  gapsCsv: { type: 'text/csv', summary: 'Uncovered areas, most people first, as a table.' },
+  gapsGeoJson: { type: 'application/geo+json', summary: 'Uncovered settlements and the outlines of their areas.' },
+  openApi: { type: 'application/json', summary: 'This document.' },
+}
+
+export function openApiDocument(version: string) {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const name of Object.keys(contract) as EndpointName[]) {
+    const endpoint: Endpoint = contract[name]
+    const body = endpoint.body instanceof z.ZodUndefined ? {} : { requestBody: { required: true, content: json(endpoint.body) } }
+    paths[bracesOf(endpoint.path)] = {
+      [endpoint.method]: {
+        ...operation(name, endpoint.summary, endpoint.path, endpoint.query),
+        ...body,
+        responses: { 200: { description: 'The answer.', content: json(endpoint.reply) }, ...refusals },
+      },
+    }
+  }
+  for (const name of Object.keys(downloads) as DownloadName[]) {
+    const { type, summary } = DOWNLOADS[name]
+    const schema = type === 'application/json' ? { type: 'object' as const } : { type: 'string' as const }
+    paths[bracesOf(downloads[name])] = {
+      get: {
+        ...operation(name, summary, downloads[name], downloadQueries[name]),
+        responses: { 200: { description: 'The file.', content: { [type]: { schema } } }, ...refusals },
+      },
+    }
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: '就近 Jiujin',
+      version,
+      description: 'Who can reach fever care by road, by the minute, and who is left out.',
+      license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+  })
+}
+
+const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
+const bracesOf = (path: string) => path.replace(/:([a-z]+)/g, '{$1}')
+
+const refusals = {
+  default: {
+    description: 'Refused; error.code says why and error.problems names the fields.',
+    content: json(Refusal.meta({ id: 'Refusal' })),
+  },
+}
+
+function operation(
+  name: string,
+  summary: string,
+  path: string,
+  query: z.ZodObject,
+): Pick<ZodOpenApiOperationObject, 'operationId' | 'summary' | 'requestParams'> {
+  const inPath = new Set([...path.matchAll(/:([a-z]+)/g)].map((match) => match[1]))
+  const part = (wanted: boolean) =>
+    z.object(Object.fromEntries(Object.entries(query.shape).filter(([field]) => inPath.has(field) === wanted)))
+  const params = { path: part(true), query: part(false) }
+  return {
+    operationId: name,
+    summary,
+    requestParams: {
+      ...(inPath.size > 0 && { path: params.path }),
+      ...(Object.keys(params.query.shape).length > 0 && { query: params.query }),
+    },
+  }
+}
