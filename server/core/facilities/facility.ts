@@ -41,15 +41,7 @@ export type FacilityStatus = (typeof FACILITY_STATUSES)[number]
 /** true, false, or null: nobody has said (never treated as no). */
 export type Flag = boolean | null
 
-export const CAPABILITIES = [
-  'children',
-  'open24h',
-  'obstetric',
-  'dialysis',
-  'chronic',
-  'dispensing',
-  'insurance',
-] as const
+export const CAPABILITIES = ['children', 'open24h', 'obstetric', 'dialysis', 'chronic', 'dispensing', 'insurance'] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
 export interface Facility {
