@@ -1,0 +1,178 @@
+/** Expressways: two carriageways that share no node with other roads, entered only by ramps at interchanges. */
+import Flatbush from 'flatbush'
+import { offset, resample, spline } from './curves.ts'
+import type { Mesh, Points } from './mesh.ts'
+import { nearestPoint } from './network.ts'
+import type { Plan } from './plan.ts'
+import { distance, fromKm, type Point, segmentsCross } from './plane.ts'
+import type { Water } from './water.ts'
+import type { Vertex, Way } from './ways.ts'
+
+export interface Motorway {
+  readonly ref: string
+  readonly name: string
+  readonly nameEn: string
+  readonly axis: readonly Point[]
+}
+
+export interface Interchange {
+  readonly motorway: number
+  /** Vertex of the axis at its middle. */
+  readonly middle: number
+  /** Mesh point of the toll plaza, where its ramps meet the road into the country. */
+  readonly plaza: number
+}
+
+const HALF_GAP_METRES = 15
+const STEP_METRES = 110
+/** Vertices between the middle of an interchange and the noses of its ramps: 550 m. */
+const RAMP_STEPS = 5
+
+export const motorwayAxes = (plan: Plan): Motorway[] =>
+  plan.motorways.map(({ ref, name, nameEn, line }) => ({
+    ref,
+    name,
+    nameEn,
+    axis: resample(spline(line.map(fromKm), 150), STEP_METRES),
+  }))
+
+export function placeInterchanges(plan: Plan, mesh: Mesh, points: Points, motorways: readonly Motorway[]): Interchange[] {
+  return plan.interchanges.map(({ motorway: ref, near }) => {
+    const motorway = motorways.findIndex((candidate) => candidate.ref === ref)
+    const { axis } = motorways[motorway]
+    const middle = axis.reduce(
+      (best, point, i) => (distance(point, fromKm(near)) < distance(axis[best], fromKm(near)) ? i : best),
+      0,
+    )
+    const away = (point: number) => distance(mesh.at[point], axis[middle])
+    const plaza = nearestPoint(
+      mesh.at,
+      axis[middle],
+      (point) => point >= points.streetCount + 2 * points.bridges.length && away(point) > 230,
+    )
+    return { motorway, middle, plaza }
+  })
+}
+
+interface Drawing {
+  readonly motorways: readonly Motorway[]
+  readonly interchanges: readonly Interchange[]
+  /** Where a plaza stands after smoothing. */
+  readonly placeOf: (point: number) => Point
+  readonly others: readonly Way[]
+  readonly water: Water
+  readonly firstId: number
+}
+
+export function drawMotorways({ motorways, interchanges, placeOf, others, water, firstId }: Drawing): Way[] {
+  let id = firstId
+  const fresh = (line: readonly Point[]): Vertex[] => line.map((at) => ({ id: id++, at }))
+  // Traffic keeps to the right: the right carriageway runs with the axis, the left one against it.
+  const carriageways = motorways.map(({ axis }) => ({
+    right: fresh(offset(axis, () => -HALF_GAP_METRES)),
+    left: fresh(offset(axis, () => HALF_GAP_METRES).toReversed()),
+  }))
+  const ways: Way[] = []
+  const link = (vertices: readonly Vertex[], bridge: boolean) =>
+    ways.push({ road: { class: 'motorway_link', oneway: true, ...(bridge && { bridge: true }) }, vertices })
+  const ramp = (from: Vertex, bend: Point, to: Vertex) => {
+    const middle = fresh([0.2, 0.4, 0.6, 0.8].map((t) => quadratic(from.at, bend, to.at, t)))
+    link([from, ...middle, to], false)
+  }
+  for (const { motorway, middle, plaza } of interchanges) {
+    const { right, left } = carriageways[motorway]
+    const gate: Vertex = { id: plaza, at: placeOf(plaza) }
+    const count = right.length
+    for (const [way, i] of [
+      [right, middle],
+      [left, count - 1 - middle],
+    ] as const) {
+      const [leave, join] = [way[Math.max(0, i - RAMP_STEPS)], way[Math.min(count - 1, i + RAMP_STEPS)]]
+      const off = way[Math.max(0, i - 2)].at
+      const on = way[Math.min(count - 1, i + 2)].at
+      ramp(leave, towards(off, gate.at, 0.45), gate)
+      ramp(gate, towards(on, gate.at, 0.45), join)
+    }
+  }
+  if (motorways.length === 2) joinMotorways(motorways, carriageways, ramp)
+  motorways.forEach(({ ref, name, nameEn }, m) => {
+    for (const line of [carriageways[m].right, carriageways[m].left]) {
+      ways.push(
+        ...cutAtBridges(line, others, water).map(
+          ({ vertices, bridge }): Way => ({
+            road: { class: 'motorway', ref, name, nameEn, oneway: true, ...(bridge && { bridge: true }) },
+            vertices,
+          }),
+        ),
+      )
+    }
+  })
+  return ways
+}
+
+const towards = (from: Point, to: Point, share: number): Point => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+]
+
+const quadratic = (a: Point, b: Point, c: Point, t: number): Point => {
+  const along = (k: 0 | 1) => (1 - t) * (1 - t) * a[k] + 2 * t * (1 - t) * b[k] + t * t * c[k]
+  return [along(0), along(1)]
+}
+
+/** Eight ramps where the two expressways cross: from each of the four arms to the left and to the right. */
+function joinMotorways(
+  motorways: readonly Motorway[],
+  carriageways: readonly { right: readonly Vertex[]; left: readonly Vertex[] }[],
+  ramp: (from: Vertex, bend: Point, to: Vertex) => void,
+): void {
+  let [i, j] = [0, 0]
+  for (let a = 0; a < motorways[0].axis.length; a++) {
+    for (let b = 0; b < motorways[1].axis.length; b++) {
+      if (distance(motorways[0].axis[a], motorways[1].axis[b]) < distance(motorways[0].axis[i], motorways[1].axis[j]))
+        [i, j] = [a, b]
+    }
+  }
+  const centre = motorways[0].axis[i]
+  const arms = (way: { right: readonly Vertex[]; left: readonly Vertex[] }, at: number) => {
+    const mirrored = way.right.length - 1 - at
+    return [
+      { off: way.right[at - 7], on: way.right[at + 7] },
+      { off: way.left[mirrored - 7], on: way.left[mirrored + 7] },
+    ]
+  }
+  const [first, second] = [arms(carriageways[0], i), arms(carriageways[1], j)]
+  for (const [from, to] of [
+    [first, second],
+    [second, first],
+  ]) {
+    for (const { off } of from) for (const { on } of to) ramp(off, towards(centre, towards(off.at, on.at, 0.5), 0.35), on)
+  }
+}
+
+/** Splits a carriageway where it passes over water or another road. */
+function cutAtBridges(line: readonly Vertex[], others: readonly Way[], water: Water): { vertices: Vertex[]; bridge: boolean }[] {
+  const segments: [Point, Point][] = []
+  for (const { vertices } of others) for (let i = 1; i < vertices.length; i++) segments.push([vertices[i - 1].at, vertices[i].at])
+  for (const river of water.rivers) {
+    for (const bank of [river.left, river.right]) for (let i = 1; i < bank.length; i++) segments.push([bank[i - 1], bank[i]])
+  }
+  const index = new Flatbush(segments.length)
+  for (const [a, b] of segments) index.add(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]))
+  index.finish()
+  const isBridge = (i: number) => {
+    const [a, b] = [line[i - 1].at, line[i].at]
+    const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+    if (water.clearanceMetres(middle) < 0) return true
+    const box = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])] as const
+    return index.search(...box).some((n) => segmentsCross(a, b, ...segments[n]))
+  }
+  const pieces: { vertices: Vertex[]; bridge: boolean }[] = []
+  for (let i = 1; i < line.length; i++) {
+    const bridge = isBridge(i)
+    const last = pieces.at(-1)
+    if (last && last.bridge === bridge) last.vertices.push(line[i])
+    else pieces.push({ vertices: [line[i - 1], line[i]], bridge })
+  }
+  return pieces
+}
