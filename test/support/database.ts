@@ -84,6 +84,16 @@ async function openEmbeddedCopy(dataDir: string): Promise<{ db: Db; close(): Pro
   }
 }
 
+/** Puts a migrated embedded database into a data folder, as an earlier run of the program would have left it. */
+export async function layEmbeddedDatabase(dataDir: string): Promise<void> {
+  const engine = await PGlite.create({
+    dataDir: join(dataDir, 'db'),
+    loadDataDir: new Blob([await readFile(await embeddedTemplate())]),
+    extensions: { postgis },
+  })
+  await engine.close()
+}
+
 async function serve(engine: PGlite, folder: string): Promise<{ db: Db; close(): Promise<void> }> {
   const gateway = createGateway()
   await new Promise<void>((resolve) => gateway.server.listen(join(folder, '.s.PGSQL.5432'), resolve))
@@ -195,6 +205,24 @@ async function openPostgresCopy(dataDir: string): Promise<{ db: Db; close(): Pro
     async close() {
       await opened.close()
       await onServer(server, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
+
+/** An empty PostgreSQL database without PostGIS, owned by a user who may not add it. */
+export async function makeBareDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = new URL(process.env.TEST_DATABASE_URL ?? '')
+  const name = `jiujin_bare_${process.pid}_${randomBytes(4).toString('hex')}`
+  await onServer(server, `create role ${name} login password 'secret'`)
+  await onServer(server, `create database ${name} owner ${name} template template0`)
+  const url = named(server, name)
+  url.username = name
+  url.password = 'secret'
+  return {
+    url: url.href,
+    async drop() {
+      await onServer(server, `drop database ${name} with (force)`)
+      await onServer(server, `drop role ${name}`)
     },
   }
 }
