@@ -1,0 +1,164 @@
+/** RoadData as one checked binary file, and back. */
+import type { LonLat } from '../geometry/lonLat.ts'
+import { DamagedFileError, decodeSections, encodeSections, type FileKind, type Sections, sectionOf } from '../roads/sections.ts'
+import { E7 } from '../units.ts'
+import { checkRoadData, type PlaceNode, type RoadData, WATERWAY_KINDS, type WaterArea, type Waterway } from './roadData.ts'
+import { decodeUtf8, encodeUtf8 } from './utf8.ts'
+
+const ROAD_FILE: FileKind = { magic: 'JJROADS', version: 1 }
+
+/** Positions of water and places are rounded to 1e-7 degree. */
+export function encodeRoads(data: RoadData): Uint8Array {
+  const strings = new StringPool(data.strings)
+  const { waterAreas, waterways, places } = data
+  const lists = {
+    ...packNamed('area', waterAreas, strings),
+    areaKind: Uint32Array.from(waterAreas, (area) => strings.number(area.kind)),
+    areaFirstRing: firsts(waterAreas.map((area) => area.polygon.length)),
+    ringFirstPoint: firsts(waterAreas.flatMap((area) => area.polygon.map((ring) => ring.length))),
+    ringPoints: packPoints(waterAreas.flatMap((area) => area.polygon.flat())),
+    ...packNamed('waterway', waterways, strings),
+    waterwayKind: Uint8Array.from(waterways, (waterway) => WATERWAY_KINDS.indexOf(waterway.kind)),
+    waterwayFirstPoint: firsts(waterways.map((waterway) => waterway.line.length)),
+    waterwayPoints: packPoints(waterways.flatMap((waterway) => waterway.line)),
+    ...packNamed('place', places, strings),
+    placeKind: Uint32Array.from(places, (place) => strings.number(place.place)),
+    placePoints: packPoints(places.map((place) => place.at)),
+  }
+  const ways = Object.fromEntries(Object.entries(data.ways).map(([name, column]) => [`way.${name}`, column]))
+  return encodeSections(ROAD_FILE, {
+    nodeLonE7: data.nodeLonE7,
+    nodeLatE7: data.nodeLatE7,
+    ...ways,
+    ...lists,
+    ...strings.sections(),
+  })
+}
+
+/** Throws DamagedFileError when the bytes are not a road file of this version, or were damaged. */
+export function decodeRoads(bytes: Uint8Array): RoadData {
+  const sections = decodeSections(ROAD_FILE, bytes)
+  try {
+    const data = unpack(sections)
+    checkRoadData(data)
+    return data
+  } catch (cause) {
+    if (cause instanceof DamagedFileError) throw cause
+    throw new DamagedFileError('contents', `The road file contradicts itself: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function unpack(sections: Sections): RoadData {
+  const u8 = (name: string) => sectionOf(sections, name, Uint8Array)
+  const u16 = (name: string) => sectionOf(sections, name, Uint16Array)
+  const u32 = (name: string) => sectionOf(sections, name, Uint32Array)
+  const i32 = (name: string) => sectionOf(sections, name, Int32Array)
+  const f64 = (name: string) => sectionOf(sections, name, Float64Array)
+  const strings = unpackStrings(u32('stringFirst'), u8('stringBytes'))
+  const named = (list: string, at: number) => ({
+    osmId: f64(`${list}OsmId`)[at],
+    name: strings[u32(`${list}Name`)[at]],
+    nameEn: strings[u32(`${list}NameEn`)[at]],
+  })
+
+  const ringPoints = i32('ringPoints')
+  const ringFirst = u32('ringFirstPoint')
+  const areaFirst = u32('areaFirstRing')
+  const waterAreas: WaterArea[] = Array.from(u32('areaKind'), (kind, at) => ({
+    ...named('area', at),
+    kind: strings[kind],
+    polygon: range(areaFirst[at], areaFirst[at + 1]).map((ring) => pointsOf(ringPoints, ringFirst[ring], ringFirst[ring + 1])),
+  }))
+  const linePoints = i32('waterwayPoints')
+  const lineFirst = u32('waterwayFirstPoint')
+  const waterways: Waterway[] = Array.from(u8('waterwayKind'), (kind, at) => ({
+    ...named('waterway', at),
+    kind: WATERWAY_KINDS[kind],
+    line: pointsOf(linePoints, lineFirst[at], lineFirst[at + 1]),
+  }))
+  const placePoints = i32('placePoints')
+  const places: PlaceNode[] = Array.from(u32('placeKind'), (kind, at) => ({
+    ...named('place', at),
+    place: strings[kind],
+    at: [placePoints[2 * at] / E7, placePoints[2 * at + 1] / E7],
+  }))
+
+  return {
+    nodeLonE7: i32('nodeLonE7'),
+    nodeLatE7: i32('nodeLatE7'),
+    ways: {
+      osmId: f64('way.osmId'),
+      roadClass: u8('way.roadClass'),
+      surface: u8('way.surface'),
+      maxspeedKmh: u8('way.maxspeedKmh'),
+      flags: u16('way.flags'),
+      access: u16('way.access'),
+      name: u32('way.name'),
+      nameEn: u32('way.nameEn'),
+      ref: u32('way.ref'),
+      firstNode: u32('way.firstNode'),
+      nodes: u32('way.nodes'),
+    },
+    strings: strings.slice(0, u32('stringCount')[0]),
+    waterAreas,
+    waterways,
+    places,
+  }
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, step) => from + step)
+
+function packNamed(list: string, entries: readonly { osmId: number; name: string; nameEn: string }[], strings: StringPool) {
+  return {
+    [`${list}OsmId`]: Float64Array.from(entries, (entry) => entry.osmId),
+    [`${list}Name`]: Uint32Array.from(entries, (entry) => strings.number(entry.name)),
+    [`${list}NameEn`]: Uint32Array.from(entries, (entry) => strings.number(entry.nameEn)),
+  }
+}
+
+/** Where each list begins in the list of all of them: one entry more than there are lists. */
+function firsts(lengths: readonly number[]): Uint32Array {
+  const first = new Uint32Array(lengths.length + 1)
+  for (let at = 0; at < lengths.length; at++) first[at + 1] = first[at] + lengths[at]
+  return first
+}
+
+const packPoints = (points: readonly LonLat[]) =>
+  Int32Array.from(points.flatMap(([lon, lat]) => [Math.round(lon * E7), Math.round(lat * E7)]))
+
+const pointsOf = (packed: Int32Array, from: number, to: number): LonLat[] =>
+  range(from, to).map((at) => [packed[2 * at] / E7, packed[2 * at + 1] / E7])
+
+/** The strings of the data, and those of its lists after them. */
+class StringPool {
+  readonly #texts: string[]
+  readonly #numbers: Map<string, number>
+  readonly #ownCount: number
+
+  constructor(texts: readonly string[]) {
+    this.#texts = [...texts]
+    this.#ownCount = texts.length
+    this.#numbers = new Map(texts.map((text, number) => [text, number]))
+  }
+
+  number(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    this.#numbers.set(text, this.#texts.length)
+    return this.#texts.push(text) - 1
+  }
+
+  sections() {
+    const encoded = this.#texts.map(encodeUtf8)
+    const stringFirst = firsts(encoded.map((text) => text.length))
+    const stringBytes = new Uint8Array(stringFirst[encoded.length])
+    encoded.forEach((text, at) => {
+      stringBytes.set(text, stringFirst[at])
+    })
+    return { stringFirst, stringBytes, stringCount: Uint32Array.of(this.#ownCount) }
+  }
+}
+
+function unpackStrings(first: Uint32Array, bytes: Uint8Array): string[] {
+  return range(0, first.length - 1).map((at) => decodeUtf8(bytes, first[at], first[at + 1]))
+}

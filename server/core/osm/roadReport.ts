@@ -1,0 +1,83 @@
+/** The account an import of roads gives: every row was accepted or refused, and why. */
+
+/** Why a road was refused, or accepted only in part (`cut`). */
+export const ROAD_PROBLEMS = [
+  'not_in_use',
+  'not_a_road',
+  'area',
+  'missing_nodes',
+  'too_short',
+  'outside_bounds',
+  'bad_position',
+  'cut',
+] as const
+export type RoadProblemCode = (typeof ROAD_PROBLEMS)[number]
+
+const SUGGESTIONS: Record<RoadProblemCode, string> = {
+  not_in_use: 'Leave it out until it opens, or correct the highway tag.',
+  not_a_road: 'Nothing to do if it is no road; otherwise give highway one of the classes that people travel on.',
+  area: 'Squares drawn as areas are not routed; draw a line across if people pass.',
+  missing_nodes: 'The extract lacks the nodes of this way; extract with complete ways.',
+  too_short: 'Give the line at least two different positions.',
+  outside_bounds: 'Nothing to do: it lies outside the region.',
+  bad_position: 'Check the coordinates: longitude first, degrees.',
+  cut: 'Some nodes are missing from the extract; the parts that are there are used. Extract with complete ways.',
+}
+
+export interface RoadProblem {
+  readonly osmId: number
+  readonly problem: RoadProblemCode
+  readonly detail: string
+  readonly suggestion: string
+}
+
+/** rows = accepted + refused. Ways that were cut are among the accepted. */
+export interface RoadReport {
+  readonly rows: number
+  readonly accepted: number
+  readonly refused: number
+  /** Nodes of the accepted roads. */
+  readonly nodes: number
+  readonly reasons: Readonly<Record<RoadProblemCode, number>>
+  /** The first PROBLEMS_LISTED of each reason. */
+  readonly problems: readonly RoadProblem[]
+  readonly water: { readonly rows: number; readonly accepted: number; readonly refused: number }
+  readonly places: number
+}
+
+export const PROBLEMS_LISTED = 200
+
+/** Counts rows while an import runs. */
+export class RoadTally {
+  #accepted = 0
+  #refused = 0
+  readonly #problems: RoadProblem[] = []
+  readonly #reasons = Object.fromEntries(ROAD_PROBLEMS.map((code) => [code, 0])) as Record<RoadProblemCode, number>
+
+  accept(): void {
+    this.#accepted++
+  }
+
+  refuse(osmId: number, problem: RoadProblemCode, detail: string): void {
+    this.#refused++
+    this.note(osmId, problem, detail)
+  }
+
+  /** Remembers a problem of a road that is accepted all the same. */
+  note(osmId: number, problem: RoadProblemCode, detail: string): void {
+    if (this.#reasons[problem]++ < PROBLEMS_LISTED) {
+      this.#problems.push({ osmId, problem, detail, suggestion: SUGGESTIONS[problem] })
+    }
+  }
+
+  report(rest: Pick<RoadReport, 'nodes' | 'water' | 'places'>): RoadReport {
+    return {
+      rows: this.#accepted + this.#refused,
+      accepted: this.#accepted,
+      refused: this.#refused,
+      reasons: this.#reasons,
+      problems: this.#problems,
+      ...rest,
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Everything that questions about one traveller share: roads, graph, positions in metres, indexes. Never written after building. */
+import { centreOf, isEmptyBounds } from '../geometry/lonLat.ts'
+import { createPlane, type Plane } from '../geometry/plane.ts'
+import { nodeCount, type RoadData, roadBounds } from '../osm/roadData.ts'
+import { buildGraph } from '../roads/build.ts'
+import { buildEdgeGrid, type EdgeGrid } from '../roads/edgeGrid.ts'
+import * as roadGraph from '../roads/graph.ts'
+import { E7, msPerMetre } from '../units.ts'
+import type { TravelProfile } from './travelProfiles.ts'
+import { WaterBarrier } from './waterBarrier.ts'
+
+export interface Network {
+  readonly roads: RoadData
+  readonly profile: TravelProfile
+  readonly graph: roadGraph.RoadGraph
+  readonly plane: Plane
+  readonly nodeX: Float64Array
+  readonly nodeY: Float64Array
+  readonly grid: EdgeGrid
+  readonly barrier: WaterBarrier | null
+  /** Time of a walk off the road per metre of straight line: detour included. */
+  readonly walkMsPerMetre: number
+}
+
+export interface NetworkOptions {
+  /** A graph built earlier from the same data and profile; built here when absent. */
+  readonly graph?: roadGraph.RoadGraph
+  /** Whether walks must keep to one side of water. */
+  readonly water?: boolean
+}
+
+export function createNetwork(roads: RoadData, profile: TravelProfile, options: NetworkOptions = {}): Network {
+  const graph = options.graph ?? buildGraph(roads, profile)
+  const nodes = nodeCount(roads)
+  if (roadGraph.nodeCount(graph) !== nodes) {
+    throw new Error(`The graph has ${roadGraph.nodeCount(graph)} nodes, the roads have ${nodes}.`)
+  }
+  const bounds = roadBounds(roads)
+  const plane = createPlane(isEmptyBounds(bounds) ? [0, 0] : centreOf(bounds))
+  const nodeX = Float64Array.from(roads.nodeLonE7, (lonE7) => plane.x(lonE7 / E7))
+  const nodeY = Float64Array.from(roads.nodeLatE7, (latE7) => plane.y(latE7 / E7))
+  const hasWater = (options.water ?? true) && roads.waterAreas.length > 0
+  return {
+    roads,
+    profile,
+    graph,
+    plane,
+    nodeX,
+    nodeY,
+    grid: buildEdgeGrid(graph, nodeX, nodeY),
+    barrier: hasWater ? new WaterBarrier(roads.waterAreas, plane) : null,
+    walkMsPerMetre: msPerMetre(profile.walkKmh) * profile.offRoadDetour,
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The best way between one position off the road and the sources of a finished search: by a node, along one edge without
+ * passing a node, or by a walk all the way.
+ *
+ * Exact and lazy: cells of edges are taken in rings round the position, and a cell is opened only when the walk to it plus
+ * the least time found in it can still beat the best way so far.
+ */
+import { CLOSED_MS } from '../roads/graph.ts'
+import { UNREACHED_MS } from './search.ts'
+import type { Sources } from './sources.ts'
+import { PLACE_RADIUS_METRES, type Walker } from './walker.ts'
+
+export class Reach {
+  readonly #sources: Sources
+  readonly #walker: Walker
+  readonly #limitMs: number
+  readonly #cellBounds: Uint32Array
+  /** Time of the best way; Infinity when there is none within the limit. */
+  ms = Infinity
+  source = -1
+  metres = NaN
+  /** The edge by which the position joins, −1 for a walk all the way. */
+  edge = -1
+  metAtMetres = 0
+  /** The node of that edge the way goes through, −1 when it stays between the nodes. */
+  node = -1
+  /** Where on the edge the source's own walk begins or ends, when the way stays between the nodes. */
+  sourceMetAtMetres = 0
+
+  /** `walker` is of the side opposite to that of the sources. The search has been run up to `limitMs`. */
+  constructor(sources: Sources, walker: Walker, limitMs: number) {
+    this.#sources = sources
+    this.#walker = walker
+    this.#limitMs = limitMs
+    this.#cellBounds = sources.cellBounds(limitMs)
+  }
+
+  /** Starts a question about one position; ways of `aboveMs` and more are of no interest. */
+  start(x: number, y: number): this {
+    this.#walker.stand(x, y)
+    this.ms = Infinity
+    this.source = -1
+    this.metres = NaN
+    this.edge = -1
+    this.node = -1
+    return this
+  }
+
+  /** Tries the ways by road. */
+  tryRoads(): this {
+    const walker = this.#walker
+    const { grid, walkMsPerMetre } = walker.network
+    const bounds = this.#cellBounds
+    const visitCell = (cell: number) => {
+      if (bounds[cell] === UNREACHED_MS) return
+      // strictly worse only: an equally good way may lead to a source of lower number
+      if (bounds[cell] + Math.floor(walker.metresToCell(cell) * walkMsPerMetre) > Math.min(this.ms, this.#limitMs)) return
+      for (let at = grid.firstEdge[cell]; at < grid.firstEdge[cell + 1]; at++) this.#tryEdge(grid.edges[at])
+    }
+    for (let ring = 0; ; ring++) {
+      const metres = walker.ringMetres(ring)
+      if (metres > walker.radiusMetres || Math.floor(metres * walkMsPerMetre) > Math.min(this.ms, this.#limitMs)) break
+      walker.visitRing(ring, visitCell)
+    }
+    return this
+  }
+
+  /** Tries the straight walk to one source. */
+  tryWalk(source: number): this {
+    const walker = this.#walker
+    const { x, y } = this.#sources
+    const { barrier, walkMsPerMetre, profile } = walker.network
+    const straightMetres = Math.hypot(x[source] - walker.x, y[source] - walker.y)
+    if (straightMetres > PLACE_RADIUS_METRES) return this
+    const ms = Math.round(straightMetres * walkMsPerMetre)
+    if (!this.#isBetter(ms, source)) return this
+    if (barrier) {
+      const exempt = [...walker.exempt, ...barrier.areasAt(x[source], y[source])]
+      if (barrier.blocks(walker.x, walker.y, x[source], y[source], exempt)) return this
+    }
+    this.#take(ms, source, straightMetres * profile.offRoadDetour, -1, -1, 0)
+    return this
+  }
+
+  #isBetter(ms: number, source: number): boolean {
+    return ms <= this.#limitMs && (ms < this.ms || (ms === this.ms && source < this.source))
+  }
+
+  #take(ms: number, source: number, metres: number, edge: number, node: number, metAtMetres: number): void {
+    this.ms = ms
+    this.source = source
+    this.metres = metres
+    this.edge = edge
+    this.node = node
+    this.metAtMetres = metAtMetres
+  }
+
+  #tryEdge(edge: number): void {
+    const walker = this.#walker
+    if (!walker.look(edge)) return
+    const { graph } = walker.network
+    this.#tryEnd(edge, graph.edgeTo[edge], walker.toMs[edge], true)
+    this.#tryEnd(edge, graph.edgeFrom[edge], walker.fromMs[edge], false)
+    const { firstAttached, nextAttached, attachedSource } = this.#sources
+    for (let one = firstAttached[edge]; one >= 0; one = nextAttached[one]) this.#tryAlong(edge, attachedSource[one])
+  }
+
+  #tryEnd(edge: number, node: number, edgeMs: number, towardsTo: boolean): void {
+    const { search } = this.#sources
+    const nodeMs = search.timeMs[node]
+    if (nodeMs > this.#limitMs || nodeMs > this.ms) return
+    const ms = nodeMs + this.#walker.legMs(edgeMs, towardsTo, Math.min(this.ms, this.#limitMs) - nodeMs + 1)
+    if (!this.#isBetter(ms, search.source[node])) return
+    const metres = search.metres[node] + this.#walker.legMetres(edge, towardsTo)
+    this.#take(ms, search.source[node], metres, edge, node, this.#walker.metAtMetres)
+  }
+
+  /** The way that joins and leaves the same edge between its nodes. */
+  #tryAlong(edge: number, source: number): void {
+    const own = this.#walker
+    const other = this.#sources.walker
+    other.stand(this.#sources.x[source], this.#sources.y[source])
+    if (!other.look(edge)) return
+    const { forwardMs, backwardMs } = own.network.graph
+    const departs = own.side === 'depart' ? own : other
+    const arrives = own.side === 'depart' ? other : own
+    if (forwardMs[edge] !== CLOSED_MS) {
+      const on = departs.walk.bestTowardsTo(forwardMs[edge])
+      const off = arrives.walk.bestTowardsFrom(forwardMs[edge])
+      this.#tryPiece(edge, source, forwardMs[edge], on, off, on <= off)
+    }
+    if (backwardMs[edge] !== CLOSED_MS) {
+      const on = departs.walk.bestTowardsFrom(backwardMs[edge])
+      const off = arrives.walk.bestTowardsTo(backwardMs[edge])
+      this.#tryPiece(edge, source, backwardMs[edge], on, off, on >= off)
+    }
+  }
+
+  #tryPiece(edge: number, source: number, edgeMs: number, on: number, off: number, isAlong: boolean): void {
+    const own = this.#walker
+    const other = this.#sources.walker
+    let onAt = on
+    let offAt = off
+    if (!isAlong) {
+      // riding only costs: the best is to cross the road at one point, where the straight (or mirrored) line meets it
+      const low = Math.max(own.walk.lowMetres, other.walk.lowMetres)
+      const high = Math.min(own.walk.highMetres, other.walk.highMetres)
+      if (low > high) return
+      const offsets = own.walk.offsetMetres + other.walk.offsetMetres
+      const share = offsets > 0 ? own.walk.offsetMetres / offsets : 0
+      const crossing = own.walk.footMetres + (other.walk.footMetres - own.walk.footMetres) * share
+      onAt = Math.min(high, Math.max(low, crossing))
+      offAt = onAt
+    }
+    const ownAt = own.side === 'depart' ? onAt : offAt
+    const otherAt = own.side === 'depart' ? offAt : onAt
+    const straightMetres = own.walk.straightMetres(ownAt) + other.walk.straightMetres(otherAt)
+    const length = own.walk.lengthMetres
+    const share = length > 0 ? Math.abs(offAt - onAt) / length : 0
+    const { walkMsPerMetre, profile, graph } = own.network
+    const ms = Math.round(walkMsPerMetre * straightMetres + share * edgeMs)
+    if (!this.#isBetter(ms, source) || !own.canWalkTo(ownAt) || !other.canWalkTo(otherAt)) return
+    const metres = straightMetres * profile.offRoadDetour + share * graph.edgeMetres[edge]
+    this.#take(ms, source, metres, edge, -1, ownAt)
+    this.sourceMetAtMetres = otherAt
+  }
+}
