@@ -7,8 +7,9 @@
  */
 import { z } from 'zod'
 import { FACILITY_STATUSES, FACILITY_TYPES, SERVICE_LEVELS } from './core/facilities/facility.ts'
+import { RULE_EFFECTS, SOURCE_MARKS } from './core/facilities/rules.ts'
 import { NEEDS, STANDINGS } from './core/facilities/standing.ts'
-import { AREA_CLASSES, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
+import { AREA_CLASSES, type ClassSource, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
 import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
 
 export interface Endpoint<Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
@@ -92,15 +93,35 @@ export const TILE_ZOOMS = { least: 4, most: 14 } as const
 // ---- the words of an answer
 
 const Position = z.tuple([z.number(), z.number()])
+const CLASS_SOURCES = ['nbs', 'user', 'unit_kind', 'density', 'unknown'] as const satisfies readonly ClassSource[]
 const Precision = z.enum(['exact', 'village', 'township', 'county'])
 const Flag = z.boolean().nullable()
 
 const RuleSetBrief = z.strictObject({
   id: z.string(),
+  edition: z.number().int(),
   nameZh: z.string(),
   nameEn: z.string(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
+})
+const RuleSetDetail = RuleSetBrief.extend({
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      need: z.enum(NEEDS),
+      types: z.array(z.enum(FACILITY_TYPES)),
+      serviceLevels: z.array(z.enum(SERVICE_LEVELS)).nullable().describe('only facilities of these levels; null: of any or none'),
+      without: z.literal('dispensing').nullable().describe('only facilities that say they lack it'),
+      effect: z.enum(RULE_EFFECTS),
+      textZh: z.string(),
+      textEn: z.string(),
+      source: z.string().describe('id of one of the sources'),
+    }),
+  ),
+  sources: z.array(
+    z.strictObject({ id: z.string(), title: z.string(), number: z.string(), url: z.string(), mark: z.enum(SOURCE_MARKS) }),
+  ),
 })
 const RegionBrief = z.strictObject({
   id: z.string(),
@@ -121,6 +142,7 @@ const Unit = z.strictObject({
   nameEn: z.string(),
   parent: z.string().nullable(),
   settlementClass: z.enum(SETTLEMENT_CLASSES).nullable(),
+  classSource: z.enum(CLASS_SOURCES),
   seat: Position.nullable(),
   management: z.boolean(),
 })
@@ -173,7 +195,7 @@ const Place = z.strictObject({
   at: Position,
   precision: Precision,
   settlementClass: z.enum(SETTLEMENT_CLASSES).nullable(),
-  classSource: z.enum(['nbs', 'user', 'unit_kind', 'density', 'unknown']),
+  classSource: z.enum(CLASS_SOURCES),
   people: z.number(),
   age0to14: z.number(),
   age60: z.number(),
@@ -216,7 +238,7 @@ const GapArea = z.strictObject({
   nearestFacilityId: z.string().nullable(),
   seconds: z.number().nullable().describe('people-weighted mean time to the nearest service; null: some cannot reach any'),
 })
-const Geometry = z.looseObject({ type: z.string() })
+const Geometry = z.strictObject({ type: z.string(), coordinates: z.unknown() })
 const FeatureCollection = z.strictObject({
   type: z.literal('FeatureCollection'),
   features: z.array(
@@ -265,9 +287,7 @@ export const contract = {
         institutions: z.number(),
       }),
       facilityCounts: z.record(z.string(), z.number()).describe('facilities by type'),
-      ruleSets: z.array(
-        RuleSetBrief.extend({ sources: z.array(z.strictObject({ title: z.string(), url: z.string(), mark: z.string() })) }),
-      ),
+      ruleSets: z.array(RuleSetDetail),
       imprecise: z
         .strictObject({ places: z.number(), facilities: z.number() })
         .describe('positions known only to the township or county'),
@@ -456,4 +476,4 @@ export type RuleSetBriefReply = Frozen<z.output<typeof RuleSetBrief>>
 export type OpenStateReply = Frozen<z.output<typeof OpenState>>
 
 /** Read-only all the way down: an answer is shared by everyone who asked. */
-type Frozen<T> = T extends (...args: never[]) => unknown ? T : { readonly [K in keyof T]: Frozen<T[K]> }
+type Frozen<T> = unknown extends T ? T : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T

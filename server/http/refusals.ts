@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { z } from 'zod'
 import type { Refusal } from '../contract.ts'
 import { AppError, type RefusalCode } from '../errors.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf } from '../problems.ts'
 
 export const nothingHere: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address.')

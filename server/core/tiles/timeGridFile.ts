@@ -40,8 +40,8 @@ export function encodeTimeGrid({ grid, estimate, dataVersion }: TimeGridFile): U
 }
 
 /** Throws Error when the bytes are not such a file or are cut off. */
-export function decodeTimeGrid(bytes: ArrayBuffer): TimeGridFile {
-  const view = new DataView(bytes)
+export function decodeTimeGrid(bytes: Uint8Array): TimeGridFile {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.byteLength < HEAD_BYTES || view.getUint32(0, true) !== MAGIC) throw new Error('These bytes are no time grid.')
   if (view.getUint16(4, true) !== FORMAT)
     throw new Error(`The time grid has format ${view.getUint16(4, true)}, expected ${FORMAT}.`)

@@ -1,6 +1,6 @@
 /** A failed check, in plain words: which field, and what was expected. Never repeats the value that was sent. */
 import type { z } from 'zod'
-import type { FieldProblem } from '../errors.ts'
+import type { FieldProblem } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,0 +1,66 @@
+/** THE WHOLE SYSTEM ON ONE SCREEN: everything that lives as long as the program, made once and in order. */
+import { createRequire } from 'node:module'
+import { type Logger, pino } from 'pino'
+import type { Config } from './config.ts'
+import { TimeGrids } from './services/isochrones.ts'
+import { Networks } from './services/networks.ts'
+import { Regions } from './services/regions.ts'
+import { readStandards, type Standards } from './services/standards.ts'
+import { Tiles } from './services/tiles.ts'
+import { Times } from './services/times.ts'
+import { type Database, type DatabaseKind, openDatabase } from './store/database.ts'
+import type { Db } from './store/tables.ts'
+
+export interface App {
+  readonly config: Config
+  readonly version: string
+  readonly clock: () => Date
+  readonly startedAt: Date
+  readonly log: Logger
+  readonly db: Db
+  readonly databaseKind: DatabaseKind
+  readonly standards: Standards // rules and travellers, from geodata/standards
+  readonly regions: Regions // what is known of each region, by version
+  readonly networks: Networks // road networks, by region and traveller
+  readonly times: Times // every place with its nearest service, by question
+  readonly timeGrids: TimeGrids // the same over the land, for drawing
+  readonly tiles: Tiles // our own basemap
+  close(): Promise<void>
+}
+
+export interface ComposeOptions {
+  readonly log?: Logger // standard error by default: standard output belongs to answers
+  readonly clock?: () => Date
+  readonly progress?: (message: string, fraction: number) => void
+  readonly database?: Database // one that is open already
+}
+
+/** Throws AppError('setting') when a setting keeps the system from coming up. The caller closes what it gets. */
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<App> {
+  const { clock = () => new Date(), progress, log = pino({ level: config.logLevel }, pino.destination(2)) } = options
+  const standards = readStandards()
+  const { db, kind, close } = options.database ?? (await openDatabase(config, { progress }))
+  const regions = new Regions(db)
+  const networks = new Networks(config.dataDir, standards)
+  const times = new Times({ standards, regions, networks, clock })
+  const timeGrids = new TimeGrids(times, standards)
+  const tiles = new Tiles({ db, regions, networks })
+  return {
+    config,
+    version,
+    clock,
+    startedAt: clock(),
+    log,
+    db,
+    databaseKind: kind,
+    standards,
+    regions,
+    networks,
+    times,
+    timeGrids,
+    tiles,
+    close,
+  }
+}
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json')

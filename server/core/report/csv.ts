@@ -1,0 +1,22 @@
+/** Tables as CSV that Excel opens rightly: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula. */
+
+export type Cell = string | number | boolean | null
+
+/** A cell with these at its beginning is a formula to a spreadsheet program (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r]/
+
+/** The file's text. A text that begins like a formula gets an apostrophe before it; numbers stay numbers; null is an empty cell. */
+export const csvText = (head: readonly string[], rows: Iterable<readonly Cell[]>): string => {
+  const lines = [line(head)]
+  for (const row of rows) lines.push(line(row))
+  return `\uFEFF${lines.join('\r\n')}\r\n`
+}
+
+const line = (cells: readonly Cell[]) => cells.map(cellText).join(',')
+
+function cellText(cell: Cell): string {
+  if (cell === null) return ''
+  if (typeof cell !== 'string') return String(cell)
+  const text = FORMULA.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,58 @@
+/** Files to keep: tables, outlines, the grid of travel times, the description of this interface. */
+import type { Request, Response, Router } from 'express'
+import type { App } from '../compose.ts'
+import { type DownloadName, type DownloadQueryOf, downloadQueries, downloads } from '../contract.ts'
+import { encodeTimeGrid } from '../core/tiles/timeGridFile.ts'
+import { gapsGeoJson } from '../services/gaps.ts'
+import { coverageCsv, gapsCsv, timesCsv } from '../services/tables.ts'
+import { tileJson } from '../services/tiles.ts'
+import { CACHE_CONTROL, queryOf, refuseOtherMethods } from './bind.ts'
+import { openApiDocument } from './openApi.ts'
+
+type FileName = Exclude<DownloadName, 'tile'>
+
+interface File {
+  readonly type: string
+  readonly name?: string // the browser saves it under this name; absent: it is for programs
+  readonly content: string | Uint8Array | object
+}
+
+type Makers = { readonly [N in FileName]: (query: DownloadQueryOf<N>, req: Request) => File | Promise<File> }
+
+const makersOf = (app: App): Makers => ({
+  tileJson: async ({ region }, req) => {
+    const origin = `${req.protocol}://${req.get('host')}`
+    return { type: 'application/json', content: tileJson(await app.regions.record(region), origin) }
+  },
+  timeGrid: async (query) => {
+    return { type: 'application/octet-stream', content: encodeTimeGrid(await app.timeGrids.file(query)) }
+  },
+  timesCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-times.csv`, content: await timesCsv(app.times, query) }),
+  coverageCsv: async (query) => ({
+    type: 'text/csv',
+    name: `${query.region}-coverage.csv`,
+    content: await coverageCsv(app.times, query),
+  }),
+  gapsCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-gaps.csv`, content: await gapsCsv(app.times, query) }),
+  gapsGeoJson: async (query) => {
+    return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await gapsGeoJson(app.times, query) }
+  },
+  openApi: () => ({ type: 'application/json', content: openApiDocument(app.version) }),
+})
+
+export function bindDownloads(router: Router, app: App): void {
+  const makers = makersOf(app)
+  for (const name of Object.keys(makers) as FileName[]) {
+    const make = makers[name] as (query: unknown, req: Request) => File | Promise<File>
+    router.get(downloads[name], async (req, res) => sendFile(res, await make(queryOf(req, downloadQueries[name]), req)))
+    refuseOtherMethods(router, downloads[name], 'get')
+  }
+}
+
+function sendFile(res: Response, { type, name, content }: File): void {
+  res.set('Cache-Control', CACHE_CONTROL.revalidate).type(type)
+  if (name !== undefined) res.attachment(name).type(type)
+  if (typeof content === 'string') res.send(content)
+  else if (content instanceof Uint8Array) res.send(Buffer.from(content.buffer, content.byteOffset, content.byteLength))
+  else res.send(JSON.stringify(content))
+}

@@ -1,0 +1,55 @@
+/** The nearest places that may serve somebody, from where they are. The position is used and forgotten. */
+import type { BodyOf, ReplyOf } from '../contract.ts'
+import { openState } from '../core/facilities/openState.ts'
+import { ruleSetOn, servesTypes } from '../core/facilities/rules.ts'
+import type { LonLat } from '../core/geometry/lonLat.ts'
+import { estimateNearestFrom } from '../core/travel/estimate.ts'
+import { nearestFrom, timesToNearest, UNREACHED } from '../core/travel/nearest.ts'
+import type { Network } from '../core/travel/network.ts'
+import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../core/units.ts'
+import { facilityReply } from './facilities.ts'
+import { ruleSetBrief } from './regions.ts'
+import { chinaDayOf } from './standards.ts'
+import { type Parts, servingFacilities } from './times.ts'
+
+export async function nearestReply(parts: Parts, region: string, ask: BodyOf<'nearest'>): Promise<ReplyOf<'nearest'>> {
+  const { standards, regions, networks, clock } = parts
+  const { at, mode, need, count, limitMinutes, date = chinaDayOf(clock()) } = ask
+  const data = await regions.data(region)
+  const ruleSet = ruleSetOn(standards.ruleSets, date)
+  const services = ask.services ?? servesTypes(ruleSet, need)
+  const serving = servingFacilities(data.facilities, { services, date, ruleSet, need })
+  const to = serving.map((facility) => facility.at)
+  const limitSeconds = limitMinutes * SECONDS_PER_MINUTE
+
+  const network = await networks.network(data.region, mode)
+  const found =
+    network === null
+      ? estimateNearestFrom(standards.profiles[mode], at, to, { count, limitSeconds })
+      : nearestFrom(network, at, to, { count, limitSeconds })
+  const now = sameTimeOn(date, clock())
+  return {
+    date,
+    ruleSet: ruleSetBrief(ruleSet),
+    mode,
+    estimate: network === null,
+    unreached: found.length > 0 ? null : whyNothing(network, at, to),
+    results: found.map(({ facility, seconds, metres }) => ({
+      facility: facilityReply(serving[facility], date, ruleSet, need),
+      travelSeconds: Math.round(seconds * MS_PER_SECOND) / MS_PER_SECOND,
+      lengthMetres: Math.round(metres * 10) / 10,
+      open: openState(serving[facility].openingHours, now, standards.holidays),
+    })),
+  }
+}
+
+/** The present time of day on another day: whether a place is open is asked of the day whose rules are asked for. */
+const sameTimeOn = (date: string, now: Date) => new Date(now.getTime() + Date.parse(date) - Date.parse(chinaDayOf(now)))
+
+function whyNothing(network: Network | null, at: LonLat, to: readonly LonLat[]): ReplyOf<'nearest'>['unreached'] {
+  if (to.length === 0) return 'no_service'
+  if (network === null) return 'beyond_limit'
+  const [code] = timesToNearest(network, [at], to).unreached
+  const reason = UNREACHED[code]
+  return reason === 'no_road' || reason === 'not_connected' ? reason : 'beyond_limit'
+}

@@ -1,0 +1,106 @@
+/** Regions and what is known of each, read from the database once per version of its data. */
+import type { ReplyOf, RuleSetBriefReply } from '../contract.ts'
+import type { Facility } from '../core/facilities/facility.ts'
+import type { RuleSet } from '../core/facilities/rules.ts'
+import type { Place } from '../core/places/place.ts'
+import { AppError } from '../errors.ts'
+import { countsOf } from '../store/counts.ts'
+import { facilitiesOf } from '../store/facilities.ts'
+import { placesOf } from '../store/places.ts'
+import { type RegionRecord, regionById, regionsOf } from '../store/regions.ts'
+import type { Db } from '../store/tables.ts'
+import { unitsOf } from '../store/units.ts'
+import { Kept } from './kept.ts'
+
+type UnitWithPeople = Awaited<ReturnType<typeof unitsOf>>[number]
+
+/** Everything that a question about a region is computed from, all of one version. */
+export interface RegionData {
+  readonly region: RegionRecord
+  readonly units: readonly UnitWithPeople[]
+  readonly places: readonly Place[]
+  readonly facilities: readonly Facility[]
+}
+
+/** Versions of regions kept in memory: some thousand places and facilities each. */
+const MOST_KEPT = 6
+
+export class Regions {
+  readonly #db: Db
+  readonly #kept = new Kept<RegionData>(MOST_KEPT)
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Throws AppError('not_found') for a region that is not on this server. */
+  async record(id: string): Promise<RegionRecord> {
+    const region = await regionById(this.#db, id)
+    if (region === null) throw new AppError('not_found', `There is no region "${id}" here; GET /api/regions lists them.`)
+    return region
+  }
+
+  /** The region's data as of now. Throws like `record`. */
+  async data(id: string): Promise<RegionData> {
+    const { dataVersion } = await this.record(id)
+    return this.#kept.get(`${id} ${dataVersion}`, () => this.#read(id))
+  }
+
+  /** One snapshot, so that an import that ends meanwhile is seen whole or not at all. */
+  #read(id: string): Promise<RegionData> {
+    return this.#db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (trx) => {
+        const region = await regionById(trx, id)
+        if (region === null) throw new AppError('not_found', `The region "${id}" was removed a moment ago.`)
+        return {
+          region,
+          units: await unitsOf(trx, id),
+          places: await placesOf(trx, id),
+          facilities: await facilitiesOf(trx, id),
+        }
+      })
+  }
+
+  async list(): Promise<ReplyOf<'regions'>> {
+    return (await regionsOf(this.#db)).map(briefOf)
+  }
+
+  async detail(id: string, ruleSets: readonly RuleSet[]): Promise<ReplyOf<'region'>> {
+    const region = await this.record(id)
+    const { facilityTypes, imprecisePlaces, impreciseFacilities, ...counts } = await countsOf(this.#db, id)
+    return {
+      ...briefOf(region),
+      mapApprovalNo: region.mapApprovalNo,
+      sources: region.sources,
+      counts,
+      facilityCounts: facilityTypes,
+      ruleSets: ruleSets.map((set) => ({
+        ...ruleSetBrief(set),
+        rules: set.rules.map(({ id, need, types, serviceLevels = null, without = null, effect, textZh, textEn, source }) => {
+          return { id, need, types, serviceLevels, without, effect, textZh, textEn, source }
+        }),
+        sources: set.sources.map(({ id, title, number, url, mark }) => ({ id, title, number, url, mark })),
+      })),
+      imprecise: { places: imprecisePlaces, facilities: impreciseFacilities },
+    }
+  }
+}
+
+const briefOf = ({
+  id,
+  nameZh,
+  nameEn,
+  fictional,
+  centre,
+  bbox,
+  roadsFile,
+  dataVersion,
+}: RegionRecord): ReplyOf<'regions'>[number] => {
+  return { id, nameZh, nameEn, fictional, centre, bbox, hasRoads: roadsFile !== null, dataVersion }
+}
+
+export const ruleSetBrief = ({ id, edition, nameZh, nameEn, validFrom, validTo }: RuleSet): RuleSetBriefReply => {
+  return { id, edition, nameZh, nameEn, validFrom, validTo }
+}
