@@ -1,0 +1,141 @@
+/** The controls of the question: where to, on whose day's rules, for whom, how, within how long. */
+import { useEffect, useRef } from 'react'
+import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
+import { nameIn } from '../i18n/language.ts'
+import { useWords } from '../i18n/words.ts'
+import { groupOf, shapeOf } from '../map/facilityGroups.ts'
+import { CheckRow } from '../ui/CheckRow.tsx'
+import { DayStepper } from '../ui/DayStepper.tsx'
+import { MinutesSlider } from '../ui/MinutesSlider.tsx'
+import { Segments } from '../ui/Segments.tsx'
+import { dayPlus } from './days.ts'
+import { FacilitySign } from './FacilitySign.tsx'
+import type { FacilityData } from './planData.ts'
+import { MINUTES_RANGE, type PlanState } from './planState.ts'
+import styles from './QuestionForm.module.css'
+import { RuleStrip } from './RuleStrip.tsx'
+import { adviceKiosks, ruleLinesOf, serviceRowsOf } from './serviceRows.ts'
+import type { Part } from './Sentence.tsx'
+import { norms, ruleSets, speedsOf } from './standards.ts'
+import { TRAVEL_MODES } from './travelModes.ts'
+import type { Dispatch } from './usePlanState.ts'
+
+interface QuestionFormProps {
+  readonly state: PlanState
+  readonly date: string
+  readonly facilities: FacilityData | undefined
+  readonly hasRoads: boolean
+  readonly focus: { readonly part: Part; readonly times: number } | null // a word of the sentence was pressed
+  readonly dispatch: Dispatch
+}
+
+export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatch }: QuestionFormProps) {
+  const { language, words, write } = useWords()
+  const form = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (focus === null) return
+    const part = form.current?.querySelector<HTMLElement>(`[data-part="${focus.part}"]`)
+    part?.querySelector<HTMLElement>('button, input')?.focus()
+  }, [focus])
+
+  const list = facilities?.facilities ?? []
+  const rows = serviceRowsOf(list, ruleSets, state.services)
+  const lines = ruleLinesOf(
+    list,
+    ruleSets,
+    date,
+    rows.map((row) => row.type),
+  )
+  const advice = adviceKiosks(list)
+  const speeds = speedsOf(state.mode)
+  const marks = norms.map((norm) => ({ minutes: norm.minutes, label: nameIn(language, norm.nameZh, norm.nameEn) }))
+  return (
+    <div ref={form} className={styles.form}>
+      <section className={styles.part} aria-label={words.ask.where}>
+        <h2>{words.ask.where}</h2>
+        <div className={styles.rows}>
+          {rows.map((row) => {
+            const barred = row.serving === 0
+            return (
+              <CheckRow
+                key={row.type}
+                ticked={state.services.includes(row.type)}
+                struck={barred && row.total > 0 && facilities !== undefined}
+                symbol={
+                  <FacilitySign shape={shapeOf[groupOf({ type: row.type, serviceLevel: 'consult' })]} standing={barred ? 'not_allowed' : 'serves'} />
+                }
+                label={words.types[row.type]}
+                figure={facilities === undefined ? '' : barred && row.total > 0 ? words.ask.notCounted : String(row.serving)}
+                {...(barred && row.total > 0 ? { note: words.ask.notOnThisDay } : {})}
+                onToggle={() => dispatch({ type: 'serviceToggled', service: row.type })}
+              />
+            )
+          })}
+          {advice > 0 && (
+            <CheckRow
+              ticked={false}
+              disabled
+              symbol={<FacilitySign shape="diamond" standing="not_allowed" />}
+              label={words.kioskAdvice}
+              figure={words.ask.notCounted}
+              onToggle={() => undefined}
+            />
+          )}
+        </div>
+        {state.services.length === 0 && <p className={styles.note}>{words.ask.noService}</p>}
+      </section>
+
+      <section className={styles.part} aria-label={words.ask.rulesOf} data-part="date">
+        <h2>{words.ask.rulesOf}</h2>
+        <DayStepper
+          day={date}
+          shown={write.dayLong(date)}
+          labels={{ before: words.ask.dayBefore, after: words.ask.dayAfter, choose: words.ask.chooseDay }}
+          onStep={(days) => dispatch({ type: 'dateChosen', date: dayPlus(date, days) })}
+          onChoose={(day) => dispatch({ type: 'dateChosen', date: day })}
+        />
+        <RuleStrip ruleSets={ruleSets} date={date} lines={lines} />
+      </section>
+
+      <section className={styles.part} aria-label={words.ask.forWhom} data-part="who">
+        <h2>{words.ask.forWhom}</h2>
+        <Segments
+          label={words.ask.forWhom}
+          options={PEOPLE_GROUPS.map((id) => ({ id, label: words.groups[id] }))}
+          chosen={state.group}
+          onChoose={(group) => dispatch({ type: 'groupChosen', group })}
+        />
+      </section>
+
+      <section className={styles.part} aria-label={words.ask.how} data-part="how">
+        <h2>{words.ask.how}</h2>
+        <Segments
+          label={words.ask.how}
+          options={TRAVEL_MODES.map((id) => ({ id, label: words.modes[id] }))}
+          chosen={state.mode}
+          onChoose={(mode) => dispatch({ type: 'modeChosen', mode })}
+        />
+        <p className={styles.note}>
+          {!hasRoads
+            ? words.ask.estimateSpeed(speeds.estimateKmh)
+            : state.mode === 'walk'
+              ? words.ask.walkSpeed(speeds.walkKmh)
+              : words.ask.speeds(speeds.fast, speeds.slow)}
+        </p>
+      </section>
+
+      <section className={styles.part} aria-label={words.ask.limit} data-part="limit">
+        <MinutesSlider
+          label={words.ask.limit}
+          unit={words.ask.minutes}
+          minutes={state.minutes}
+          least={0}
+          most={MINUTES_RANGE.most}
+          marks={[...marks, { minutes: 45, label: '' }]}
+          onDrag={(minutes) => dispatch({ type: 'minutesDragged', minutes })}
+          onChoose={(minutes) => dispatch({ type: 'minutesChosen', minutes })}
+        />
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+/** What the planner is looking at: a pure (state, event) → state. Everything in it can be written into an address. */
+import type { TravelMode } from '../../server/contract.ts'
+import type { FacilityType } from '../../server/core/facilities/facility.ts'
+import type { PeopleGroup } from '../../server/core/places/place.ts'
+import type { Language } from '../i18n/language.ts'
+import type { LegendGroup } from '../map/facilityGroups.ts'
+
+export interface Camera {
+  readonly lon: number
+  readonly lat: number
+  readonly zoom: number
+}
+
+export type Selection =
+  | { readonly kind: 'gap'; readonly id: string } // the township code, or the id of the area's first settlement
+  | { readonly kind: 'place'; readonly id: string }
+  | { readonly kind: 'facility'; readonly id: string }
+
+export interface PlanState {
+  readonly region: string | null // null: the first region of the server
+  readonly services: readonly FacilityType[]
+  readonly mode: TravelMode
+  readonly date: string | null // ISO; null: the day on which the region's facilities were last known, or today
+  readonly minutes: number // the threshold, inclusive
+  readonly group: PeopleGroup
+  readonly language: Language
+  readonly view: 'map' | 'table'
+  readonly selection: Selection | null
+  readonly camera: Camera | null // null: the whole region
+  readonly toggled: readonly LegendGroup[] // legend groups that differ from what the question shows by itself
+}
+
+/** The threshold's range in minutes: under 5 no road network can tell, over 60 no standard asks. */
+export const MINUTES_RANGE = { least: 5, most: 60 } as const
+export const DEFAULT_SERVICES: readonly FacilityType[] = ['fever_clinic', 'fever_room', 'kiosk']
+
+export const initialState: PlanState = {
+  region: null,
+  services: DEFAULT_SERVICES,
+  mode: 'ebike',
+  date: null,
+  minutes: 30,
+  group: 'all',
+  language: 'zh',
+  view: 'map',
+  selection: null,
+  camera: null,
+  toggled: [],
+}
+
+export type PlanEvent =
+  | { readonly type: 'addressRead'; readonly state: PlanState }
+  | { readonly type: 'regionChosen'; readonly region: string }
+  | { readonly type: 'serviceToggled'; readonly service: FacilityType }
+  | { readonly type: 'servicesChosen'; readonly services: readonly FacilityType[] }
+  | { readonly type: 'modeChosen'; readonly mode: TravelMode }
+  | { readonly type: 'dateChosen'; readonly date: string }
+  | { readonly type: 'minutesDragged'; readonly minutes: number }
+  | { readonly type: 'minutesChosen'; readonly minutes: number }
+  | { readonly type: 'groupChosen'; readonly group: PeopleGroup }
+  | { readonly type: 'languageChosen'; readonly language: Language }
+  | { readonly type: 'viewChosen'; readonly view: PlanState['view'] }
+  | { readonly type: 'selected'; readonly selection: Selection | null }
+  | { readonly type: 'cameraMoved'; readonly camera: Camera | null }
+  | { readonly type: 'legendToggled'; readonly group: LegendGroup }
+
+/** How an event enters the browser's history: a pan rewrites the address it is at; a drag is written when it ends, so that back undoes it. */
+export const historyOf: Record<PlanEvent['type'], 'push' | 'replace' | 'none'> = {
+  addressRead: 'none',
+  regionChosen: 'push',
+  serviceToggled: 'push',
+  servicesChosen: 'push',
+  modeChosen: 'push',
+  dateChosen: 'push',
+  minutesDragged: 'none',
+  minutesChosen: 'push',
+  groupChosen: 'push',
+  languageChosen: 'push',
+  viewChosen: 'push',
+  selected: 'push',
+  cameraMoved: 'replace',
+  legendToggled: 'replace',
+}
+
+export const clampMinutes = (minutes: number): number =>
+  Math.min(MINUTES_RANGE.most, Math.max(MINUTES_RANGE.least, Math.round(minutes)))
+
+export function nextState(state: PlanState, event: PlanEvent): PlanState {
+  switch (event.type) {
+    case 'addressRead':
+      return event.state
+    case 'regionChosen':
+      // Another region has other settlements, townships and days: only the question itself is carried over.
+      return { ...state, region: event.region, selection: null, camera: null, date: null }
+    case 'serviceToggled':
+      return { ...state, services: toggle(state.services, event.service) }
+    case 'servicesChosen':
+      return { ...state, services: event.services }
+    case 'modeChosen':
+      return { ...state, mode: event.mode }
+    case 'dateChosen':
+      return { ...state, date: event.date }
+    case 'minutesDragged':
+    case 'minutesChosen':
+      return { ...state, minutes: clampMinutes(event.minutes) }
+    case 'groupChosen':
+      return { ...state, group: event.group }
+    case 'languageChosen':
+      return { ...state, language: event.language }
+    case 'viewChosen':
+      return { ...state, view: event.view }
+    case 'selected':
+      return { ...state, selection: event.selection }
+    case 'cameraMoved':
+      return { ...state, camera: event.camera }
+    case 'legendToggled':
+      return { ...state, toggled: toggle(state.toggled, event.group) }
+  }
+}
+
+const toggle = <T>(list: readonly T[], item: T): readonly T[] =>
+  list.includes(item) ? list.filter((each) => each !== item) : [...list, item]
