@@ -218,12 +218,19 @@ function scheduleOf(tokens: readonly Token[]): ScheduleRule[] | null {
   return rulesOf(groups, holidays, noBreak)
 }
 
+/** 8:00-次日8:00 on every day is round the clock; on some days it is two halves that nobody writes so: null. */
+function wholeDays(plan: Span[] | null, weekdays: readonly boolean[]): Span[] | null {
+  const runsRound = plan?.some(([start, end]) => start > 0 && end - start === MINUTES_PER_DAY)
+  if (!runsRound) return plan
+  return weekdays.every(Boolean) ? [[0, MINUTES_PER_DAY]] : null
+}
+
 function rulesOf(groups: readonly Group[], holidays: 'off' | 'unknown' | 'same' | null, noBreak: boolean): ScheduleRule[] | null {
   const rules: ScheduleRule[] = []
   const spoken = daysOf([])
   for (const group of groups) {
     const weekdays = group.weekdays ?? daysOf([0, 1, 2, 3, 4, 5, 6])
-    const plan = joined(group.spans)
+    const plan = wholeDays(joined(group.spans), weekdays)
     if (plan === null || plan.length === 0) return null
     if (noBreak && plan.length > 1) return null
     // two statements about one day: nobody says which holds
