@@ -20,12 +20,13 @@ export function components(points: readonly LonLat[], linkMetres: number): numbe
 
   // the diagonal of a cell is the link distance
   const side = linkMetres / Math.SQRT2
-  const cells = new Map<string, { column: number; row: number; members: number[] }>()
+  const cells = new Map<number, { column: number; row: number; members: number[] }>()
   for (let index = 0; index < points.length; index++) {
     const column = Math.floor(x[index] / side)
     const row = Math.floor(y[index] / side)
-    const cell = cells.get(`${column} ${row}`)
-    if (cell === undefined) cells.set(`${column} ${row}`, { column, row, members: [index] })
+    const key = cellKey(column, row)
+    const cell = cells.get(key)
+    if (cell === undefined) cells.set(key, { column, row, members: [index] })
     else {
       groupOf.join(cell.members[0], index)
       cell.members.push(index)
@@ -35,10 +36,10 @@ export function components(points: readonly LonLat[], linkMetres: number): numbe
   // cells up to two away can hold points within the distance; one half of them, since pairs have no direction
   for (const { column, row, members } of cells.values()) {
     for (const [dx, dy] of HALF_NEIGHBOURHOOD) {
-      const other = cells.get(`${column + dx} ${row + dy}`)
+      const other = cells.get(cellKey(column + dx, row + dy))
       if (other === undefined || groupOf.first(members[0]) === groupOf.first(other.members[0])) continue
-      const linked = members.some((a) => other.members.some((b) => Math.hypot(x[a] - x[b], y[a] - y[b]) <= linkMetres))
-      if (linked) groupOf.join(members[0], other.members[0])
+      const isLinked = members.some((a) => other.members.some((b) => (x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2 <= linkMetres ** 2))
+      if (isLinked) groupOf.join(members[0], other.members[0])
     }
   }
 
@@ -51,6 +52,9 @@ export function components(points: readonly LonLat[], linkMetres: number): numbe
   }
   return [...groups.values()]
 }
+
+/** One number for a cell: rows run over less than 2^25 cells even with links of a metre. */
+const cellKey = (column: number, row: number): number => column * 2 ** 26 + row
 
 const HALF_NEIGHBOURHOOD: readonly (readonly [number, number])[] = [0, 1, 2].flatMap((dy) =>
   [-2, -1, 0, 1, 2].filter((dx) => dy > 0 || dx > 0).map((dx) => [dx, dy] as const),
