@@ -10,7 +10,7 @@ export function nearestShare(px: number, py: number, ax: number, ay: number, bx:
   const squared = dx * dx + dy * dy
   if (squared === 0) return 0
   const share = ((px - ax) * dx + (py - ay) * dy) / squared
-  return share <= 0 ? 0 : share >= 1 ? 1 : share
+  return Math.min(1, Math.max(0, share))
 }
 
 /** Distance from p to the segment a to b. */

@@ -31,7 +31,8 @@ export class EdgeWalk {
 
   /** Looks at the edge from a to b from the position p; false when all of it is beyond the radius. */
   look(px: number, py: number, ax: number, ay: number, bx: number, by: number): boolean {
-    const length = Math.hypot(bx - ax, by - ay)
+    // Math.sqrt, since Math.hypot guards against overflow and costs several times as much
+    const length = Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay))
     const dx = length > 0 ? (bx - ax) / length : 1
     const dy = length > 0 ? (by - ay) / length : 0
     const foot = (px - ax) * dx + (py - ay) * dy
@@ -72,7 +73,8 @@ export class EdgeWalk {
 
   /** Straight line to the point of the edge at `atMetres`. */
   straightMetres(atMetres: number): number {
-    return Math.hypot(this.offsetMetres, atMetres - this.footMetres)
+    const along = atMetres - this.footMetres
+    return Math.sqrt(this.offsetMetres * this.offsetMetres + along * along)
   }
 
   x(atMetres: number): number {
@@ -110,6 +112,6 @@ export class EdgeWalk {
   }
 
   #clamp(metres: number): number {
-    return metres < this.lowMetres ? this.lowMetres : metres > this.highMetres ? this.highMetres : metres
+    return Math.min(this.highMetres, Math.max(this.lowMetres, metres))
   }
 }

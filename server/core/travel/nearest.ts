@@ -54,8 +54,10 @@ export function timesToNearest(
   const unreached = new Uint8Array(places.length)
   for (let place = 0; place < places.length; place++) {
     if (place % 1024 === 0) signal?.throwIfAborted()
-    reach.start(x[place], y[place]).tryRoads()
-    tryNearWalks(reach, x[place], y[place])
+    reach.start(x[place], y[place])
+    tryNearWalks(reach, x[place], y[place], 1)
+    reach.tryRoads()
+    tryNearWalks(reach, x[place], y[place], Infinity)
     seconds[place] = reach.ms / MS_PER_SECOND
     facility[place] = reach.source
     metres[place] = reach.metres
@@ -72,17 +74,19 @@ function finalTimes(search: Search, limitMs: number): Uint32Array {
   return search.timeMs.map((ms) => (ms <= limitMs ? ms : UNREACHED_MS))
 }
 
-/** A function that tries the walks all the way to the facilities near a position, nearest first. */
-function walksTo(sources: Sources, { walkMsPerMetre }: Network): (reach: Reach, x: number, y: number) => void {
+type TryWalks = (reach: Reach, x: number, y: number, atMost: number) => void
+
+/** A function that tries the walks all the way to at most so many facilities near a position, nearest first. */
+function walksTo(sources: Sources, { walkMsPerMetre }: Network): TryWalks {
   const count = sources.x.length
   if (count === 0) return () => {}
   const index = new Flatbush(count)
   for (let source = 0; source < count; source++) index.add(sources.x[source], sources.y[source])
   index.finish()
-  return (reach, x, y) => {
+  return (reach, x, y, atMost) => {
     // half a millisecond more, since times are rounded
     const radius = Math.min(PLACE_RADIUS_METRES, (reach.ms + 0.5) / walkMsPerMetre)
-    for (const source of index.neighbors(x, y, Infinity, radius)) {
+    for (const source of index.neighbors(x, y, atMost, radius)) {
       reach.tryWalk(source)
       const nextMs = Math.hypot(sources.x[source] - x, sources.y[source] - y) * walkMsPerMetre
       if (nextMs > reach.ms + 1) break

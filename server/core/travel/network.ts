@@ -1,9 +1,9 @@
 /** Everything that questions about one traveller share: roads, graph, positions in metres, indexes. Never written after building. */
 import { centreOf, isEmptyBounds } from '../geometry/lonLat.ts'
 import { createPlane, type Plane } from '../geometry/plane.ts'
+import { buildSegmentGrid, type SegmentGrid } from '../geometry/segmentGrid.ts'
 import { nodeCount, type RoadData, roadBounds } from '../osm/roadData.ts'
 import { buildGraph } from '../roads/build.ts'
-import { buildEdgeGrid, type EdgeGrid } from '../roads/edgeGrid.ts'
 import * as roadGraph from '../roads/graph.ts'
 import { E7, msPerMetre } from '../units.ts'
 import type { TravelProfile } from './travelProfiles.ts'
@@ -16,7 +16,8 @@ export interface Network {
   readonly plane: Plane
   readonly nodeX: Float64Array
   readonly nodeY: Float64Array
-  readonly grid: EdgeGrid
+  /** Of the joinable edges. */
+  readonly grid: SegmentGrid
   readonly barrier: WaterBarrier | null
   /** Time of a walk off the road per metre of straight line: detour included. */
   readonly walkMsPerMetre: number
@@ -47,8 +48,19 @@ export function createNetwork(roads: RoadData, profile: TravelProfile, options: 
     plane,
     nodeX,
     nodeY,
-    grid: buildEdgeGrid(graph, nodeX, nodeY),
+    grid: buildSegmentGrid(edgeEnds(graph, nodeX, nodeY), graph.joinable),
     barrier: hasWater ? new WaterBarrier(roads.waterAreas, plane) : null,
     walkMsPerMetre: msPerMetre(profile.walkKmh) * profile.offRoadDetour,
   }
+}
+
+function edgeEnds({ edgeFrom, edgeTo }: roadGraph.RoadGraph, x: Float64Array, y: Float64Array): Float64Array {
+  const ends = new Float64Array(edgeFrom.length * 4)
+  for (let edge = 0; edge < edgeFrom.length; edge++) {
+    ends[edge * 4] = x[edgeFrom[edge]]
+    ends[edge * 4 + 1] = y[edgeFrom[edge]]
+    ends[edge * 4 + 2] = x[edgeTo[edge]]
+    ends[edge * 4 + 3] = y[edgeTo[edge]]
+  }
+  return ends
 }

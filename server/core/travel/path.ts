@@ -48,7 +48,7 @@ export function pathBetween(network: Network, from: LonLat, to: LonLat): TravelP
   /** Where the place's own walk met the edge by which it came to this node. */
   function joinPoint(edge: number, atNode: number): LonLat {
     const start = sources.walker
-    start.stand(sources.x[0], sources.y[0])
+    sources.standAt(0)
     start.look(edge)
     start.legMs(graph.edgeTo[edge] === atNode ? start.toMs[edge] : start.fromMs[edge], graph.edgeTo[edge] === atNode, Infinity)
     return pointOn(start, start.metAtMetres)

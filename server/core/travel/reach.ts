@@ -55,7 +55,7 @@ export class Reach {
       if (bounds[cell] === UNREACHED_MS) return
       // strictly worse only: an equally good way may lead to a source of lower number
       if (bounds[cell] + Math.floor(walker.metresToCell(cell) * walkMsPerMetre) > Math.min(this.ms, this.#limitMs)) return
-      for (let at = grid.firstEdge[cell]; at < grid.firstEdge[cell + 1]; at++) this.#tryEdge(grid.edges[at])
+      for (let at = grid.first[cell]; at < grid.first[cell + 1]; at++) this.#tryEdge(grid.segments[at])
     }
     for (let ring = 0; ; ring++) {
       const metres = walker.ringMetres(ring)
@@ -97,12 +97,20 @@ export class Reach {
 
   #tryEdge(edge: number): void {
     const walker = this.#walker
-    if (!walker.look(edge)) return
     const { graph } = walker.network
+    const { timeMs } = this.#sources.search
+    // most edges are farther from the sources than the best way so far: no need to look at where they lie
+    const isFar = timeMs[graph.edgeTo[edge]] > this.ms && timeMs[graph.edgeFrom[edge]] > this.ms
+    if ((isFar && this.#sources.firstAttached[edge] < 0) || !walker.look(edge)) return
     this.#tryEnd(edge, graph.edgeTo[edge], walker.toMs[edge], true)
     this.#tryEnd(edge, graph.edgeFrom[edge], walker.fromMs[edge], false)
-    const { firstAttached, nextAttached, attachedSource } = this.#sources
-    for (let one = firstAttached[edge]; one >= 0; one = nextAttached[one]) this.#tryAlong(edge, attachedSource[one])
+    const { firstAttached, nextAttached, attachedSource, attachedMs } = this.#sources
+    let one = firstAttached[edge]
+    if (one < 0) return
+    const walkMs = Math.floor(walker.network.walkMsPerMetre * walker.walk.straightMetres(walker.walk.nearest()))
+    for (; one >= 0; one = nextAttached[one]) {
+      if (walkMs + attachedMs[one] <= this.ms) this.#tryAlong(edge, attachedSource[one])
+    }
   }
 
   #tryEnd(edge: number, node: number, edgeMs: number, towardsTo: boolean): void {
@@ -119,7 +127,7 @@ export class Reach {
   #tryAlong(edge: number, source: number): void {
     const own = this.#walker
     const other = this.#sources.walker
-    other.stand(this.#sources.x[source], this.#sources.y[source])
+    this.#sources.standAt(source)
     if (!other.look(edge)) return
     const { forwardMs, backwardMs } = own.network.graph
     const departs = own.side === 'depart' ? own : other

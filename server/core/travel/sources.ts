@@ -8,6 +8,7 @@
 import { edgeCount } from '../roads/graph.ts'
 import { type Search, UNREACHED_MS } from './search.ts'
 import type { Walker } from './walker.ts'
+import { NOT_IN_WATER } from './waterBarrier.ts'
 
 export class Sources {
   readonly search: Search
@@ -17,8 +18,11 @@ export class Sources {
   /** Per edge, the newest of the sources whose walk may end or begin between its nodes; −1 for none. See `nextAttached`. */
   readonly firstAttached: Int32Array
   readonly attachedSource: number[] = []
+  /** The shortest walk between that source and the edge: no way by it takes less. */
+  readonly attachedMs: number[] = []
   readonly nextAttached: number[] = []
   readonly #ring: Uint16Array
+  readonly #exempt: (readonly number[])[]
 
   /** Starts the search. `walker` is of the sources' side. */
   constructor(search: Search, walker: Walker, x: Float64Array, y: Float64Array) {
@@ -27,6 +31,8 @@ export class Sources {
     this.x = x
     this.y = y
     this.#ring = new Uint16Array(x.length)
+    const { barrier } = walker.network
+    this.#exempt = Array.from(x, (_, source) => barrier?.areasAt(x[source], y[source]) ?? NOT_IN_WATER)
     this.firstAttached = new Int32Array(edgeCount(walker.network.graph)).fill(-1)
     search.start()
     for (let source = 0; source < x.length; source++) search.postpone(source, 0)
@@ -37,14 +43,19 @@ export class Sources {
     this.search.run(limitMs, (source) => this.#offerRing(source))
   }
 
+  /** Puts the walker where a source stands. */
+  standAt(source: number): void {
+    this.walker.stand(this.x[source], this.y[source], this.#exempt[source])
+  }
+
   /** Offers the next ring of a source and returns when the one after it is due. */
   #offerRing(source: number): number {
     const { walker } = this
-    walker.stand(this.x[source], this.y[source])
+    this.standAt(source)
     const ring = this.#ring[source]++
-    const { firstEdge, edges } = walker.network.grid
+    const { first, segments } = walker.network.grid
     walker.visitRing(ring, (cell) => {
-      for (let at = firstEdge[cell]; at < firstEdge[cell + 1]; at++) this.#offerEdge(source, edges[at])
+      for (let at = first[cell]; at < first[cell + 1]; at++) this.#offerEdge(source, segments[at])
     })
     const nextMetres = walker.ringMetres(ring + 1)
     return nextMetres > walker.radiusMetres ? Infinity : Math.floor(nextMetres * walker.network.walkMsPerMetre)
@@ -65,10 +76,11 @@ export class Sources {
     const viaTo = walker.side === 'arrive' ? forwardMs[edge] : backwardMs[edge]
     const viaFrom = walker.side === 'arrive' ? backwardMs[edge] : forwardMs[edge]
     const byNodesMs = Math.min(search.timeMs[to] + viaTo, search.timeMs[from] + viaFrom)
-    const walkMs = walker.network.walkMsPerMetre * walker.walk.straightMetres(walker.walk.nearest())
+    const walkMs = Math.floor(walker.network.walkMsPerMetre * walker.walk.straightMetres(walker.walk.nearest()))
     const newest = this.firstAttached[edge]
     if (walkMs >= byNodesMs || (newest >= 0 && this.attachedSource[newest] === source)) return
     this.nextAttached.push(newest)
+    this.attachedMs.push(walkMs)
     this.firstAttached[edge] = this.attachedSource.push(source) - 1
   }
 
@@ -77,23 +89,19 @@ export class Sources {
    * the far side can use, or the least walk of a source attached between the ends. UNREACHED_MS in empty cells.
    */
   cellBounds(limitMs: number): Uint32Array {
-    const { grid, graph, walkMsPerMetre } = this.walker.network
+    const { grid, graph } = this.walker.network
     const { timeMs } = this.search
-    const bounds = new Uint32Array(grid.firstEdge.length - 1)
+    const bounds = new Uint32Array(grid.first.length - 1)
     for (let cell = 0; cell < bounds.length; cell++) {
       let least = UNREACHED_MS
-      for (let at = grid.firstEdge[cell]; at < grid.firstEdge[cell + 1]; at++) {
-        const edge = grid.edges[at]
+      for (let at = grid.first[cell]; at < grid.first[cell + 1]; at++) {
+        const edge = grid.segments[at]
         const toMs = timeMs[graph.edgeTo[edge]]
         const fromMs = timeMs[graph.edgeFrom[edge]]
         if (toMs < least) least = toMs
         if (fromMs < least) least = fromMs
         for (let one = this.firstAttached[edge]; one >= 0; one = this.nextAttached[one]) {
-          this.walker.x = this.x[this.attachedSource[one]]
-          this.walker.y = this.y[this.attachedSource[one]]
-          if (!this.walker.look(edge)) continue
-          const walkMs = Math.floor(walkMsPerMetre * this.walker.walk.straightMetres(this.walker.walk.nearest()))
-          if (walkMs < least) least = walkMs
+          if (this.attachedMs[one] < least) least = this.attachedMs[one]
         }
       }
       bounds[cell] = least > limitMs ? UNREACHED_MS : least

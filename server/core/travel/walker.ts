@@ -4,7 +4,7 @@
  * The law behind joining: a new road can never make anyone slower. So a position is not snapped to the nearest road; every
  * point of every edge within a fixed radius is a way in, and the search takes the best.
  */
-import type { EdgeGrid } from '../roads/edgeGrid.ts'
+import type { GridFrame } from '../geometry/segmentGrid.ts'
 import { CLOSED_MS } from '../roads/graph.ts'
 import { EdgeWalk } from './edgeWalk.ts'
 import type { Network } from './network.ts'
@@ -46,11 +46,12 @@ export class Walker {
     this.fromMs = side === 'depart' ? backwardMs : forwardMs
   }
 
-  stand(x: number, y: number): void {
+  /** Takes a position; `exempt` are the water areas it lies in, looked up when not given. */
+  stand(x: number, y: number, exempt?: readonly number[]): void {
     const { left, bottom, cellMetres } = this.network.grid
     this.x = x
     this.y = y
-    this.exempt = this.network.barrier?.areasAt(x, y) ?? NOT_IN_WATER
+    this.exempt = exempt ?? this.network.barrier?.areasAt(x, y) ?? NOT_IN_WATER
     this.#column = Math.floor((x - left) / cellMetres)
     this.#row = Math.floor((y - bottom) / cellMetres)
     const east = x - left - this.#column * cellMetres
@@ -84,13 +85,13 @@ export class Walker {
 
   /** Least distance from the walker to a cell of the grid. */
   metresToCell(cell: number): number {
-    const { left, bottom, cellMetres, columns }: EdgeGrid = this.network.grid
+    const { left, bottom, cellMetres, columns }: GridFrame = this.network.grid
     const row = Math.floor(cell / columns)
     const west = left + (cell - row * columns) * cellMetres
     const south = bottom + row * cellMetres
     const dx = this.x < west ? west - this.x : this.x > west + cellMetres ? this.x - west - cellMetres : 0
     const dy = this.y < south ? south - this.y : this.y > south + cellMetres ? this.y - south - cellMetres : 0
-    return Math.hypot(dx, dy)
+    return Math.sqrt(dx * dx + dy * dy)
   }
 
   /** Looks at an edge; false when it is out of reach. The other methods then speak of this edge. */
@@ -147,11 +148,11 @@ export class Walker {
 
 /** True when some joinable edge lies within the walker's radius. */
 export function hasRoad(walker: Walker): boolean {
-  const { firstEdge, edges } = walker.network.grid
+  const { first, segments } = walker.network.grid
   let isFound = false
   for (let ring = 0; !isFound && walker.ringMetres(ring) <= walker.radiusMetres; ring++) {
     walker.visitRing(ring, (cell) => {
-      for (let at = firstEdge[cell]; !isFound && at < firstEdge[cell + 1]; at++) isFound = walker.look(edges[at])
+      for (let at = first[cell]; !isFound && at < first[cell + 1]; at++) isFound = walker.look(segments[at])
     })
   }
   return isFound

@@ -2,6 +2,7 @@
 import Flatbush from 'flatbush'
 import type { Plane } from '../geometry/plane.ts'
 import { segmentsMeet } from '../geometry/segment.ts'
+import { buildSegmentGrid, type SegmentGrid, someCell } from '../geometry/segmentGrid.ts'
 import type { WaterArea } from '../osm/roadData.ts'
 
 /** No water areas apply to a walk. */
@@ -9,7 +10,7 @@ export const NOT_IN_WATER: readonly number[] = []
 
 /** An index of the shores of all water areas, in the metres of a plane. */
 export class WaterBarrier {
-  readonly #shores: Flatbush
+  readonly #grid: SegmentGrid
   readonly #boxes: Flatbush
   readonly #ends: Float64Array // x, y, x, y of each piece of shore
   readonly #areaOf: Uint32Array
@@ -18,7 +19,6 @@ export class WaterBarrier {
   /** `areas` must not be empty. */
   constructor(areas: readonly WaterArea[], plane: Plane) {
     const pieces = areas.reduce((sum, area) => sum + area.polygon.reduce((points, ring) => points + ring.length - 1, 0), 0)
-    this.#shores = new Flatbush(pieces)
     this.#boxes = new Flatbush(areas.length)
     this.#ends = new Float64Array(pieces * 4)
     this.#areaOf = new Uint32Array(pieces)
@@ -28,21 +28,20 @@ export class WaterBarrier {
       let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity]
       for (const ring of area.polygon) {
         for (let at = 1; at < ring.length; at++, piece++) {
-          const [ax, ay] = [plane.x(ring[at - 1][0]), plane.y(ring[at - 1][1])]
-          const [bx, by] = [plane.x(ring[at][0]), plane.y(ring[at][1])]
-          this.#ends.set([ax, ay, bx, by], piece * 4)
+          const x = plane.x(ring[at][0])
+          const y = plane.y(ring[at][1])
+          this.#ends.set([plane.x(ring[at - 1][0]), plane.y(ring[at - 1][1]), x, y], piece * 4)
           this.#areaOf[piece] = number
-          this.#shores.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))
-          left = Math.min(left, ax)
-          right = Math.max(right, ax)
-          bottom = Math.min(bottom, ay)
-          top = Math.max(top, ay)
+          left = Math.min(left, x)
+          right = Math.max(right, x)
+          bottom = Math.min(bottom, y)
+          top = Math.max(top, y)
         }
       }
       this.#firstShore[number + 1] = piece
       this.#boxes.add(left, bottom, right, top)
     })
-    this.#shores.finish()
+    this.#grid = buildSegmentGrid(this.#ends)
     this.#boxes.finish()
   }
 
@@ -59,21 +58,25 @@ export class WaterBarrier {
   /** True when the straight walk meets the shore of an area that is not exempt. */
   blocks(ax: number, ay: number, bx: number, by: number, exempt: readonly number[]): boolean {
     const ends = this.#ends
-    let isBlocked = false
-    this.#shores.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (piece) => {
-      if (isBlocked || exempt.includes(this.#areaOf[piece])) return false
-      const at = piece * 4
-      isBlocked = segmentsMeet(ax, ay, bx, by, ends[at], ends[at + 1], ends[at + 2], ends[at + 3])
+    const { first, segments } = this.#grid
+    return someCell(this.#grid, ax, ay, bx, by, (cell) => {
+      for (let piece = first[cell]; piece < first[cell + 1]; piece++) {
+        const at = segments[piece] * 4
+        if (exempt.length > 0 && exempt.includes(this.#areaOf[segments[piece]])) continue
+        if (segmentsMeet(ax, ay, bx, by, ends[at], ends[at + 1], ends[at + 2], ends[at + 3])) return true
+      }
       return false
     })
-    return isBlocked
   }
 
   /** Even-odd rule over outer ring and holes together. */
   #isInside(area: number, x: number, y: number): boolean {
     let inside = false
     for (let at = this.#firstShore[area] * 4; at < this.#firstShore[area + 1] * 4; at += 4) {
-      const [ax, ay, bx, by] = [this.#ends[at], this.#ends[at + 1], this.#ends[at + 2], this.#ends[at + 3]]
+      const ax = this.#ends[at]
+      const ay = this.#ends[at + 1]
+      const bx = this.#ends[at + 2]
+      const by = this.#ends[at + 3]
       if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
     }
     return inside
