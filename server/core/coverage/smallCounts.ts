@@ -2,7 +2,7 @@
 import type { CoverageRow } from './coverage.ts'
 
 /** The smallest count that may be published beside zero. */
-export const LEAST_PUBLIC_COUNT = 5
+const LEAST_PUBLIC_COUNT = 5
 
 /** A coverage row as the public may see it: null stands for one to four people and is printed as "<5". */
 export interface PublicRow {

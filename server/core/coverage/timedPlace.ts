@@ -4,8 +4,7 @@ import type { Place } from '../places/place.ts'
 import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../units.ts'
 
 /** Why a place has no time. */
-export const UNREACHED_REASONS = ['no_road', 'not_connected', 'no_service'] as const
-export type UnreachedReason = (typeof UNREACHED_REASONS)[number]
+export type UnreachedReason = 'no_road' | 'not_connected' | 'no_service'
 
 export interface TimedPlace extends Place {
   readonly seconds: number | null // travel time to the nearest service; null: it cannot be reached

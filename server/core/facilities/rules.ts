@@ -10,13 +10,13 @@ import type { Need, Standing } from './standing.ts'
 
 /** allow: may take people itself. register_and_refer: writes down and sends on, never counted as care. */
 export const RULE_EFFECTS = ['allow', 'deny', 'register_and_refer'] as const
-export type RuleEffect = (typeof RULE_EFFECTS)[number]
+type RuleEffect = (typeof RULE_EFFECTS)[number]
 
 /** How well a source is known: S a public page, Seed a project document, D derived, M general knowledge, not confirmed. */
 export const SOURCE_MARKS = ['S', 'Seed', 'D', 'M'] as const
-export type SourceMark = (typeof SOURCE_MARKS)[number]
+type SourceMark = (typeof SOURCE_MARKS)[number]
 
-export interface RuleSource {
+interface RuleSource {
   readonly id: string
   readonly title: string
   readonly number: string // 联防联控机制综发〔2022〕113号; '' when it has none
@@ -50,7 +50,7 @@ export interface RuleSet {
 }
 
 /** What decides when no rule of a set speaks of a facility: it is not counted, and the page can say why. */
-export const UNLISTED_RULE_ID = 'unlisted'
+const UNLISTED_RULE_ID = 'unlisted'
 const UNLISTED = {
   id: UNLISTED_RULE_ID,
   effect: 'deny',
