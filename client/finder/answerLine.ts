@@ -46,8 +46,10 @@ function sentence(state: FinderState, answer: Answer): string {
   if (now.length === 0) return words.allClosed(reply.results.length)
   const soonest = byOpening(open).now[0]
   if (soonest === undefined) return words.hoursUnknown(need, now.length)
-  const about = isAbout(reply.estimate, soonest.facility.precision) ? `${words.about} ` : ''
-  return words.openNow(need, open.length, `${about}${wholeMinutes(soonest.travelSeconds)}`, reply.results.length === MOST_RESULTS)
+  return words.openNow(need, open.length, wholeMinutes(soonest.travelSeconds), {
+    atLeast: reply.results.length >= MOST_RESULTS,
+    about: isAbout(reply.estimate, soonest.facility.precision),
+  })
 }
 
 function afterwards(state: FinderState, { reply }: Answer): string[] {

@@ -23,14 +23,28 @@ export interface Answer {
   readonly faster: { readonly mode: TravelMode; readonly result: Result } | null // when nothing is near: what a faster way reaches
 }
 
-/** The places near a point. With none within reach, also the nearest by the first faster way that reaches one. */
+/** Fewer open places than this among the nearest, and the open ones farther off are asked for too: at night all near are closed. */
+const ENOUGH_OPEN = 5
+
+/**
+ * The places near a point: the nearest, and when most of those are closed also the nearest that are open.
+ * With none within reach, the nearest by the first faster way that reaches one.
+ */
 export async function findNear(
   ask: AskNearest,
   { at, need, mode, now }: { at: LonLat; need: Need; mode: TravelMode; now: Date },
 ): Promise<Answer> {
   const point: [number, number] = [at[0], at[1]]
-  const within = (way: TravelMode, count: number) => ask({ at: point, need, mode: way, count, limitMinutes: REACH_MINUTES[way] })
-  const reply = await within(mode, MOST_RESULTS)
+  const within = (way: TravelMode, count: number, openOnly = false) =>
+    ask({ at: point, need, mode: way, count, limitMinutes: REACH_MINUTES[way], openOnly })
+
+  let reply = await within(mode, MOST_RESULTS)
+  if (reply.results.length === MOST_RESULTS && byOpening(reply.results).now.length < ENOUGH_OPEN) {
+    const { results } = await within(mode, ENOUGH_OPEN, true)
+    const known = new Set(reply.results.map(({ facility }) => facility.id))
+    reply = { ...reply, results: [...reply.results, ...results.filter(({ facility }) => !known.has(facility.id))] }
+  }
+
   let faster: Answer['faster'] = null
   if (reply.results.length === 0 && reply.unreached === 'beyond_limit') {
     for (const way of FASTER[mode]) {

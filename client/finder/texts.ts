@@ -36,10 +36,10 @@ const zh = {
   pick: '请选择',
   onward: '下一步',
   look: '看看哪里近',
-  openNow: (need: Need, places: number, minutes: string, atLeast: boolean) =>
-    `现在${atLeast ? '至少' : ''}有 ${places} 处能${need === 'care' ? '看' : '买药'}，最近 ${minutes} 分钟`,
+  openNow: (need: Need, places: number, minutes: number, { atLeast, about }: { atLeast: boolean; about: boolean }) =>
+    `现在${atLeast ? '至少' : ''}有 ${places} 处能${need === 'care' ? '看' : '买药'}，最近${about ? '约' : ''} ${minutes} 分钟`,
   hoursUnknown: (need: Need, places: number) => `附近 ${places} 处能${need === 'care' ? '看' : '买药'}，开放时间没写`,
-  alsoUnknown: (places: number) => `其中 ${places} 处没写开放时间，先打电话。`,
+  alsoUnknown: (places: number) => `另有 ${places} 处没写开放时间，先打电话。`,
   allClosed: (places: number) => `附近 ${places} 处现在都关门`,
   allClosedMore: '急的话打 120；不急可以先打 12320 问。',
   closedNow: '现在关门的',
@@ -144,9 +144,10 @@ const en: Texts = {
   pick: 'Please choose',
   onward: 'Next',
   look: 'See what is near',
-  openNow: (_, count, minutes, atLeast) => `${atLeast ? 'At least ' : ''}${places(count)} open now, nearest ${minutes} min`,
+  openNow: (_, count, minutes, { atLeast, about }) =>
+    `${atLeast ? 'At least ' : ''}${places(count)} open now, nearest ${about ? 'about ' : ''}${minutes} min`,
   hoursUnknown: (_, count) => `${places(count)} near, hours not given`,
-  alsoUnknown: (count) => `${count} of them ${count === 1 ? 'gives' : 'give'} no hours: call first.`,
+  alsoUnknown: (count) => `${count} more ${count === 1 ? 'gives' : 'give'} no hours: call first.`,
   allClosed: (count) => (count === 1 ? 'The 1 place near is closed now' : `All ${count} places near are closed now`),
   allClosedMore: 'If it is urgent call 120; if not, you can ask at 12320.',
   closedNow: 'Closed now',

@@ -1,5 +1,6 @@
 /** The nearest places that may serve somebody, from where they are. The position is used and forgotten. */
 import type { BodyOf, ReplyOf } from '../contract.ts'
+import type { Facility } from '../core/facilities/facility.ts'
 import { openState } from '../core/facilities/openState.ts'
 import { ruleSetOn, servesTypes } from '../core/facilities/rules.ts'
 import type { LonLat } from '../core/geometry/lonLat.ts'
@@ -14,11 +15,14 @@ import { type Parts, servingFacilities } from './times.ts'
 
 export async function nearestReply(parts: Parts, region: string, ask: BodyOf<'nearest'>): Promise<ReplyOf<'nearest'>> {
   const { standards, regions, networks, clock } = parts
-  const { at, mode, need, count, limitMinutes, date = chinaDayOf(clock()) } = ask
+  const { at, mode, need, count, limitMinutes, openOnly, date = chinaDayOf(clock()) } = ask
   const data = await regions.data(region)
   const ruleSet = ruleSetOn(standards.ruleSets, date)
   const services = ask.services ?? servesTypes(ruleSet, need)
-  const serving = servingFacilities(data.facilities, { services, date, ruleSet, need })
+  const now = sameTimeOn(date, clock())
+  const openingOf = ({ openingHours }: Facility) => openState(openingHours, now, standards.holidays)
+  const may = servingFacilities(data.facilities, { services, date, ruleSet, need })
+  const serving = openOnly ? may.filter((facility) => openingOf(facility).state !== 'closed') : may
   const to = serving.map((facility) => facility.at)
   const limitSeconds = limitMinutes * SECONDS_PER_MINUTE
 
@@ -27,7 +31,6 @@ export async function nearestReply(parts: Parts, region: string, ask: BodyOf<'ne
     network === null
       ? estimateNearestFrom(standards.profiles[mode], at, to, { count, limitSeconds })
       : nearestFrom(network, at, to, { count, limitSeconds })
-  const now = sameTimeOn(date, clock())
   return {
     date,
     ruleSet: ruleSetBrief(ruleSet),
@@ -38,7 +41,7 @@ export async function nearestReply(parts: Parts, region: string, ask: BodyOf<'ne
       facility: facilityReply(serving[facility], date, ruleSet, need),
       travelSeconds: Math.round(seconds * MS_PER_SECOND) / MS_PER_SECOND,
       lengthMetres: Math.round(metres * 10) / 10,
-      open: openState(serving[facility].openingHours, now, standards.holidays),
+      open: openingOf(serving[facility]),
     })),
   }
 }
