@@ -3,6 +3,7 @@
  *
  * The router checks requests against it, the OpenAPI document is made from it, the client takes its types from it.
  * Every object is strict: an unknown parameter is refused, and a reply holds what is written here and nothing else.
+ * Longer than 300 lines because it is read as one: a word of an answer is looked up where the question stands.
  * Minutes in questions are whole or decimal minutes, inclusive; travel times in answers are seconds.
  */
 import { z } from 'zod'
@@ -349,6 +350,7 @@ export const contract = {
         .describe('default: every type that the rules let serve this need'),
       date: IsoDate.optional(),
       count: z.number().int().min(1).max(20).default(5),
+      openOnly: z.boolean().default(false).describe('only places that are open now or whose hours are unknown'),
       limitMinutes: z.number().positive().max(600).default(120),
     }),
     z.strictObject({
