@@ -8,6 +8,7 @@ import { countsOf } from '../store/counts.ts'
 import { facilitiesOf } from '../store/facilities.ts'
 import { placesOf } from '../store/places.ts'
 import { type RegionRecord, regionById, regionsOf } from '../store/regions.ts'
+import { snapshot } from '../store/snapshot.ts'
 import type { Db } from '../store/tables.ts'
 import { unitsOf } from '../store/units.ts'
 import { Kept } from './kept.ts'
@@ -46,21 +47,17 @@ export class Regions {
     return this.#kept.get(`${id} ${dataVersion}`, () => this.#read(id))
   }
 
-  /** One snapshot, so that an import that ends meanwhile is seen whole or not at all. */
   #read(id: string): Promise<RegionData> {
-    return this.#db
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .execute(async (trx) => {
-        const region = await regionById(trx, id)
-        if (region === null) throw new AppError('not_found', `The region "${id}" was removed a moment ago.`)
-        return {
-          region,
-          units: await unitsOf(trx, id),
-          places: await placesOf(trx, id),
-          facilities: await facilitiesOf(trx, id),
-        }
-      })
+    return snapshot(this.#db, async (trx) => {
+      const region = await regionById(trx, id)
+      if (region === null) throw new AppError('not_found', `The region "${id}" was removed a moment ago.`)
+      return {
+        region,
+        units: await unitsOf(trx, id),
+        places: await placesOf(trx, id),
+        facilities: await facilitiesOf(trx, id),
+      }
+    })
   }
 
   async list(): Promise<ReplyOf<'regions'>> {

@@ -15,6 +15,7 @@ export interface TestServer {
   readonly app: App
   readonly url: string // without a slash at the end
   readonly log: string[] // lines as they were written
+  faults(): string[] // the lines of requests that failed through a fault of ours
   get(path: string, headers?: Record<string, string>): Promise<Response>
   json(path: string): Promise<unknown>
   post(path: string, body: unknown): Promise<Response>
@@ -53,6 +54,7 @@ export async function startServer(database: TestDatabase, options: ServerOptions
     app,
     url,
     log,
+    faults: () => log.filter((line) => line.includes('"fault"')),
     get,
     json: async (path) => (await get(path)).json(),
     post: (path, body) =>
