@@ -3,11 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeCsv } from './csv.ts'
+import { simplify } from './curves.ts'
 import { writeFacilities } from './facilityFiles.ts'
 import { makeInstitutions } from './institutions.ts'
 import { writeRoadsFile } from './osmFile.ts'
 import { type Plan, readNameWords, readPlan } from './plan.ts'
-import { fromKm, type Point, type Sheet, sheet } from './plane.ts'
+import { type Point, type Sheet, sheet } from './plane.ts'
 import { makeRegion, type Progress, type Region } from './region.ts'
 import { contourLines } from './terrain.ts'
 
@@ -100,11 +101,11 @@ function unitsFile({ units, plan }: Region, map: Sheet): string {
   )
 }
 
-function contoursFile({ terrain, plan }: Region, map: Sheet): string {
-  const outline = plan.outline.map(fromKm)
-  const around = outline.map(([east, north]): Point => [east * 1.1, north * 1.1])
+function contoursFile({ terrain, units }: Region, map: Sheet): string {
+  const [[border]] = units[0].polygons
+  const outline = simplify(border, 60)
   return collection(
-    contourLines(terrain, around, 60).map(({ elevationMetres, line }) => ({
+    contourLines(terrain, outline, 60).map(({ elevationMetres, line }) => ({
       type: 'Feature',
       properties: { elevationMetres },
       geometry: {

@@ -10,11 +10,12 @@ export function addKiosks({ region, plan, dice, settlementsOf, add }: Registry):
   let owed = 0
   region.settlements.forEach(({ class: type, town }, settlement) => {
     owed += region.people[settlement].people / PEOPLE_PER_KIOSK
+    if (consulting.has(settlement)) owed = Math.max(owed, 1)
     const { label, nameEn } = region.settlementNames[settlement]
     for (let number = 1; owed >= 1; number++, owed--) {
       const treats = number === 1 ? consulting.get(settlement) : undefined
       // One in five is converted; of the rest, two in three still take samples and one in three stands closed.
-      const converted = treats !== undefined || dice.chance(type < 120 ? 0.24 : 0.13)
+      const converted = treats !== undefined || dice.chance(type < 120 ? 0.26 : 0.17)
       const fate = converted ? '' : dice.chance(0.62) ? 'sampling' : 'closed'
       const base = `${label}${number > 1 ? `${number}号` : ''}`
       const closed = fate === 'closed' || (converted && !treats && dice.chance(0.04))

@@ -9,7 +9,7 @@ import type { StreetGrid } from './streetGrid.ts'
 import { EXTENT } from './terrain.ts'
 import type { Water } from './water.ts'
 
-export const FIELD_SPACING_METRES = 225
+export const FIELD_SPACING_METRES = 190
 
 export interface BridgeSite {
   readonly name: string
@@ -47,7 +47,7 @@ export function makePoints(plan: Plan, water: Water, grid: StreetGrid, dice: Ran
   for (let y = EXTENT.south; y < EXTENT.south + EXTENT.rows * 200; y += step) {
     for (let x = EXTENT.west; x < EXTENT.west + EXTENT.columns * 200; x += step) {
       const point: Point = [x + dice.between(0.06, 0.94) * step, y + dice.between(0.06, 0.94) * step]
-      if (!insideRing(grown, point) || water.clearanceMetres(point) < 60 || grid.near(point, 170)) continue
+      if (!insideRing(grown, point) || water.clearanceMetres(point) < 60 || grid.near(point, 150)) continue
       if (bridgeEnds.some((end) => distance(end, point) < 120)) continue
       at.push(point)
     }

@@ -1,10 +1,10 @@
 /** Expressways: two carriageways that share no node with other roads, entered only by ramps at interchanges. */
-import Flatbush from 'flatbush'
+import { crossingsOf, cutAtBridges } from './bridges.ts'
 import { offset, resample, spline } from './curves.ts'
 import type { Mesh, Points } from './mesh.ts'
 import { nearestPoint } from './network.ts'
 import type { Plan } from './plan.ts'
-import { distance, fromKm, type Point, segmentsCross } from './plane.ts'
+import { distance, fromKm, type Point } from './plane.ts'
 import type { Water } from './water.ts'
 import type { Vertex, Way } from './ways.ts'
 
@@ -73,11 +73,13 @@ export function drawMotorways({ motorways, interchanges, placeOf, others, water,
     left: fresh(offset(axis, () => HALF_GAP_METRES).toReversed()),
   }))
   const ways: Way[] = []
-  const link = (vertices: readonly Vertex[], bridge: boolean) =>
-    ways.push({ road: { class: 'motorway_link', oneway: true, ...(bridge && { bridge: true }) }, vertices })
+  const overRoad = crossingsOf(others.map(({ vertices }) => vertices.map(({ at }) => at)))
+  const overBank = crossingsOf(water.rivers.flatMap(({ left, right }) => [left, right]))
+  const overWater = (from: Point, to: Point) => water.clearanceMetres(towards(from, to, 0.5)) < 0 || overBank(from, to)
+  const overAnything = (from: Point, to: Point) => overWater(from, to) || overRoad(from, to)
   const ramp = (from: Vertex, bend: Point, to: Vertex) => {
     const middle = fresh([0.2, 0.4, 0.6, 0.8].map((t) => quadratic(from.at, bend, to.at, t)))
-    link([from, ...middle, to], false)
+    ways.push(...cutAtBridges({ road: { class: 'motorway_link', oneway: true }, vertices: [from, ...middle, to] }, overAnything))
   }
   for (const { motorway, middle, plaza } of interchanges) {
     const { right, left } = carriageways[motorway]
@@ -97,14 +99,8 @@ export function drawMotorways({ motorways, interchanges, placeOf, others, water,
   if (motorways.length === 2) joinMotorways(motorways, carriageways, ramp)
   motorways.forEach(({ ref, name, nameEn }, m) => {
     for (const line of [carriageways[m].right, carriageways[m].left]) {
-      ways.push(
-        ...cutAtBridges(line, others, water).map(
-          ({ vertices, bridge }): Way => ({
-            road: { class: 'motorway', ref, name, nameEn, oneway: true, ...(bridge && { bridge: true }) },
-            vertices,
-          }),
-        ),
-      )
+      const way: Way = { road: { class: 'motorway', ref, name, nameEn, oneway: true }, vertices: line }
+      ways.push(...cutAtBridges(way, overAnything))
     }
   })
   return ways
@@ -148,31 +144,4 @@ function joinMotorways(
   ]) {
     for (const { off } of from) for (const { on } of to) ramp(off, towards(centre, towards(off.at, on.at, 0.5), 0.35), on)
   }
-}
-
-/** Splits a carriageway where it passes over water or another road. */
-function cutAtBridges(line: readonly Vertex[], others: readonly Way[], water: Water): { vertices: Vertex[]; bridge: boolean }[] {
-  const segments: [Point, Point][] = []
-  for (const { vertices } of others) for (let i = 1; i < vertices.length; i++) segments.push([vertices[i - 1].at, vertices[i].at])
-  for (const river of water.rivers) {
-    for (const bank of [river.left, river.right]) for (let i = 1; i < bank.length; i++) segments.push([bank[i - 1], bank[i]])
-  }
-  const index = new Flatbush(segments.length)
-  for (const [a, b] of segments) index.add(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]))
-  index.finish()
-  const isBridge = (i: number) => {
-    const [a, b] = [line[i - 1].at, line[i].at]
-    const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
-    if (water.clearanceMetres(middle) < 0) return true
-    const box = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])] as const
-    return index.search(...box).some((n) => segmentsCross(a, b, ...segments[n]))
-  }
-  const pieces: { vertices: Vertex[]; bridge: boolean }[] = []
-  for (let i = 1; i < line.length; i++) {
-    const bridge = isBridge(i)
-    const last = pieces.at(-1)
-    if (last && last.bridge === bridge) last.vertices.push(line[i])
-    else pieces.push({ vertices: [line[i - 1], line[i]], bridge })
-  }
-  return pieces
 }

@@ -155,7 +155,7 @@ export class Router {
         const road = this.network.get(point, head)
         if (!road && !this.mayCross(point, head)) return
         const rise = Math.abs(heights[head] - heights[point])
-        const land = metres * (1 + Math.min(6, climb * (rise / metres))) + (water === 1 ? 500 : 0)
+        const land = metres * (1 + Math.min(9, climb * (rise / metres))) + (water === 1 ? 500 : 0)
         const reached = value + (road ? metres * reuse(road) : land)
         if (stamp[head] === generation && reached >= best[head]) return
         stamp[head] = generation

@@ -2,7 +2,7 @@
 import { simplify } from './curves.ts'
 import type { Road } from './network.ts'
 import { type OsmNode, type OsmWay, writeOsmPbf } from './osmPbfWriter.ts'
-import type { Point, Sheet } from './plane.ts'
+import { insideRing, type Point, type Sheet } from './plane.ts'
 import type { Region } from './region.ts'
 import type { River } from './water.ts'
 
@@ -40,7 +40,10 @@ export function writeRoadsFile(region: Region, sheet: Sheet): Buffer {
   }
   const { name, nameEn } = region.plan.reservoir
   add(closed(region.water.reservoir), { natural: 'water', water: 'reservoir', name, 'name:en': nameEn })
-  for (const stream of region.streams) add(open(stream), { waterway: 'stream' })
+  // Brooks are drawn as far out as the rivers show, so that the land does not end at the boundary.
+  const around = region.plan.outline.map(([east, north]): Point => [east * 1150, north * 1150])
+  for (const stream of region.streams)
+    if (stream.some((point) => insideRing(around, point))) add(open(stream), { waterway: 'stream' })
   return writeOsmPbf(nodes, ways)
 }
 

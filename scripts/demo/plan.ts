@@ -43,7 +43,7 @@ export interface PatchPlan {
 
 export interface RoadPlan {
   readonly ref: string
-  readonly class: 'trunk' | 'secondary' | 'tertiary'
+  readonly class: 'trunk' | 'secondary' | 'tertiary' | 'unclassified'
   readonly name: string | null
   readonly nameEn: string | null
   readonly via: readonly (string | KmPoint)[]

@@ -1,12 +1,13 @@
 /** Makes the whole region in memory, step by step, from the plan: land, water, units, people, roads. */
 import { makeBorders } from './borders.ts'
+import { crossingsOf, cutAtBridges } from './bridges.ts'
 import { keepMainNetwork, openTraps } from './connect.ts'
 import { makeIslands } from './islands.ts'
 import { makeMesh, makePoints, type Points } from './mesh.ts'
 import { drawMotorways, motorwayAxes, placeInterchanges } from './motorways.ts'
 import { makePeople, type People } from './people.ts'
 import type { NameWords, Plan } from './plan.ts'
-import type { Point } from './plane.ts'
+import { distance, type Point } from './plane.ts'
 import { random } from './random.ts'
 import { layRoads } from './roads.ts'
 import { nameSettlements, type SettlementName } from './settlementNames.ts'
@@ -17,7 +18,7 @@ import { makeTerrain, type Terrain } from './terrain.ts'
 import { makeTerritory, type Settlement } from './territory.ts'
 import { codeUnits, makeUnits, type Unit, type UnitCodes } from './units.ts'
 import { makeWater, type Water } from './water.ts'
-import { drawWays, type Way } from './ways.ts'
+import { drawWays, smoothPlaces, type Way } from './ways.ts'
 
 export interface Region {
   readonly plan: Plan
@@ -51,12 +52,11 @@ export function makeRegion(plan: Plan, words: NameWords, progress: Progress): Re
 
   progress('Boundaries', 0.3)
   const borders = makeBorders(land, owner)
-  const units = makeUnits({ plan, settlements, names: settlementNames, codes, borders, at: points.at })
   const people = makePeople(plan, settlements)
 
   progress('Roads', 0.4)
-  const lanes = addLanePoints(plan, points, settlements, water)
-  const mesh = makeMesh(lanes.at, water)
+  const { at, clusters } = addClusters({ plan, points, settlements, owner, water })
+  const mesh = makeMesh(at, water)
   const motorways = motorwayAxes(plan)
   const interchanges = placeInterchanges(plan, mesh, points, motorways)
   const network = layRoads({
@@ -67,7 +67,7 @@ export function makeRegion(plan: Plan, words: NameWords, progress: Progress): Re
     grid,
     settlements,
     names: makeStreetNames(plan, words),
-    lanePoints: lanes.bySettlement,
+    clusters,
     plazas: interchanges.map(({ plaza }) => plaza),
   })
   keepMainNetwork(network)
@@ -79,40 +79,76 @@ export function makeRegion(plan: Plan, words: NameWords, progress: Progress): Re
     ...points.bridges.flatMap(({ ends }) => ends),
     ...interchanges.map(({ plaza }) => plaza),
   ])
-  const ways = drawWays(network, mesh.at, water, fixed)
+  const overSmallRiver = crossingsOf(water.rivers.filter(({ kind }) => kind === 'tributary').map(({ line }) => line))
+  const places = smoothPlaces(network, mesh.at, water, fixed)
+  const ways = drawWays(network, places, water).flatMap((way) => cutAtBridges(way, overSmallRiver))
   const lastId = () => ways.reduce((last, { vertices }) => vertices.reduce((id, vertex) => Math.max(id, vertex.id), last), 0)
   const expressways = drawMotorways({
     motorways,
     interchanges,
-    placeOf: (point) => mesh.at[point],
+    placeOf: (point) => places[point],
     others: ways,
     water,
     firstId: lastId() + 1,
   })
   ways.push(...expressways)
   ways.push(...makeIslands(plan, ways, lastId() + 1))
-  const settlementAt = settlements.map(({ point }) => points.at[point])
+  // A village stands on its road, so it goes where the road went.
+  const settlementAt = settlements.map(({ point }) => places[point])
+  const units = makeUnits({ plan, settlements, names: settlementNames, codes, borders, settlementAt })
   return { plan, water, terrain, streams, settlements, settlementNames, settlementAt, people, units, codes, ways }
 }
 
-/** Points for the lanes of each settlement, outside the street grids: rings of loosely set houses around its centre. */
-function addLanePoints(plan: Plan, points: Points, settlements: readonly Settlement[], water: Water) {
-  const dice = random(plan.seed, 'lane points')
+/** A village's own place or one of its hamlets: a centre on the mesh and loosely set houses around it. */
+export interface Cluster {
+  readonly settlement: number
+  readonly centre: number
+  readonly houses: readonly number[]
+}
+
+interface ClusterSite {
+  readonly plan: Plan
+  readonly points: Points
+  readonly settlements: readonly Settlement[]
+  readonly owner: Int32Array
+  readonly water: Water
+}
+
+/** Clusters outside the street grids, villages first; their houses are new points at the end of the list. */
+function addClusters({ plan, points, settlements, owner, water }: ClusterSite): { at: Point[]; clusters: Cluster[] } {
+  const dice = random(plan.seed, 'clusters')
   const at = points.at.slice()
-  const bySettlement = settlements.map(({ point, class: type }) => {
+  const land = new Map<number, number[]>()
+  owner.forEach((settlement, point) => {
+    if (settlement >= 0 && point >= points.streetCount) land.set(settlement, [...(land.get(settlement) ?? []), point])
+  })
+  const houses = (centre: number, wanted: number, reachMetres: number) => {
     const own: number[] = []
-    if (point < points.streetCount) return own
-    const wanted = type === 112 ? 26 : type === 122 ? 20 : 15
-    const reach = type === 112 ? 480 : 330
     for (let attempt = 0; attempt < wanted * 4 && own.length < wanted; attempt++) {
-      const [angle, metres] = [dice.between(0, 2 * Math.PI), reach * Math.sqrt(dice.between(0.03, 1))]
-      const place: Point = [at[point][0] + metres * Math.cos(angle), at[point][1] + metres * Math.sin(angle)]
-      const crowded = [point, ...own].some((other) => Math.hypot(at[other][0] - place[0], at[other][1] - place[1]) < 62)
-      if (crowded || water.clearanceMetres(place) < 60) continue
+      const [angle, metres] = [dice.between(0, 2 * Math.PI), reachMetres * Math.sqrt(dice.between(0.03, 1))]
+      const place: Point = [at[centre][0] + metres * Math.cos(angle), at[centre][1] + metres * Math.sin(angle)]
+      if ([centre, ...own].some((other) => distance(at[other], place) < 58) || water.clearanceMetres(place) < 60) continue
       own.push(at.length)
       at.push(place)
     }
     return own
+  }
+  const clusters: Cluster[] = []
+  settlements.forEach(({ point, class: type }, settlement) => {
+    if (point < points.streetCount) return
+    const size = type === 112 ? [30, 500] : type === 122 ? [22, 380] : [15, 310]
+    clusters.push({ settlement, centre: point, houses: houses(point, size[0], size[1]) })
   })
-  return { at, bySettlement }
+  settlements.forEach(({ point, class: type }, settlement) => {
+    if (type === 111 || type === 121) return
+    const taken = [point]
+    for (let hamlet = dice.integer(type === 123 ? 0 : 2, 5); hamlet > 0; hamlet--) {
+      const free = (land.get(settlement) ?? []).filter((place) => taken.every((other) => distance(at[other], at[place]) > 560))
+      if (free.length === 0) return
+      const centre = dice.pick(free)
+      taken.push(centre)
+      clusters.push({ settlement, centre, houses: houses(centre, dice.integer(4, 10), 210) })
+    }
+  })
+  return { at, clusters }
 }

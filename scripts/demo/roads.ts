@@ -4,6 +4,7 @@ import { Network, nearestPoint, type Road, Router } from './network.ts'
 import type { Plan, RoadPlan } from './plan.ts'
 import { distance, fromKm, type Point } from './plane.ts'
 import { type Random, random } from './random.ts'
+import type { Cluster } from './region.ts'
 import type { StreetGrid } from './streetGrid.ts'
 import type { StreetNames } from './streetNames.ts'
 import type { Terrain } from './terrain.ts'
@@ -17,8 +18,7 @@ export interface RoadSite {
   readonly grid: StreetGrid
   readonly names: StreetNames
   readonly settlements: readonly Settlement[]
-  /** Points of the lanes inside each settlement, by settlement; they follow the points of the open land. */
-  readonly lanePoints: readonly (readonly number[])[]
+  readonly clusters: readonly Cluster[]
   /** Points where a motorway can be entered. */
   readonly plazas: readonly number[]
 }
@@ -38,7 +38,7 @@ const REUSE: Record<Road['class'], number> = {
 }
 
 export function layRoads(site: RoadSite): Network {
-  const { plan, mesh, terrain, points, grid, settlements } = site
+  const { plan, mesh, terrain, points, grid } = site
   const network = new Network(mesh.at.length)
   const heights = mesh.at.map((point) => terrain.heightMetres(point))
   const isStreet = (point: number) => point < points.streetCount
@@ -64,7 +64,8 @@ export function layRoads(site: RoadSite): Network {
     lay(router.route({ from: plaza, ends: onMain, reuse: (road) => REUSE[road.class], climb: 8 }), { class: 'tertiary' })
   }
   layVillageRoads(site, network, router, dice)
-  for (const settlement of settlements.keys()) layLanes(site, network, settlement, dice)
+  layHamletLanes(site, network, router, dice)
+  for (const cluster of site.clusters) layLanes(site, network, cluster, dice)
   layTracks(site, network, router, dice)
   return network
 }
@@ -82,7 +83,6 @@ function layStreets({ grid, names }: RoadSite, network: Network, dice: Random): 
       ...(oneWay.get(line) && { oneway: true }),
     })
   }
-  // Where two grids meet they grow together: every crossing on the seam gets its nearest neighbour across.
 }
 
 function layMainRoad({ plan, mesh, points }: RoadSite, network: Network, router: Router, road: RoadPlan): void {
@@ -91,7 +91,7 @@ function layMainRoad({ plan, mesh, points }: RoadSite, network: Network, router:
     if (typeof stop !== 'string') return [nearestPoint(mesh.at, fromKm(stop), anywhere)]
     const bridge = points.bridges.find(({ name }) => name === stop)
     if (bridge) return [...bridge.ends]
-    const town = plan.towns.find(({ name, seat }) => name === stop && (seat || name !== '城关镇'))
+    const town = plan.towns.find(({ name }) => name === stop)
     if (!town) throw new Error(`Road ${road.ref} goes by ${stop}, which the plan does not know.`)
     return [nearestPoint(mesh.at, fromKm(town.at), anywhere)]
   })
@@ -167,11 +167,24 @@ function layVillageRoads(site: RoadSite, network: Network, router: Router, dice:
   }
 }
 
+/** A lane to every hamlet from the nearest road, and now and then a second one to its village. */
+function layHamletLanes({ settlements, clusters }: RoadSite, network: Network, router: Router, dice: Random): void {
+  const reuse = (road: Road) => REUSE[road.class]
+  for (const { settlement, centre } of clusters) {
+    const village = settlements[settlement].point
+    const ways = [router.route({ from: centre, ends: (point) => network.has(point), reuse, climb: 9 })]
+    if (centre !== village && dice.chance(0.3))
+      ways.push(router.route({ from: centre, ends: (point) => point === village, reuse, climb: 9, limit: 3200 }))
+    for (const route of ways) {
+      for (let i = 1; i < (route?.length ?? 0); i++) if (route) network.add(route[i - 1], route[i], { class: 'residential' })
+    }
+  }
+}
+
 /** The lanes inside a village: a loose tree from its centre over its own points. */
-function layLanes({ mesh, settlements, lanePoints }: RoadSite, network: Network, settlement: number, dice: Random): void {
-  const own = lanePoints[settlement]
-  const joined = [settlements[settlement].point]
-  const waiting = new Set(own)
+function layLanes({ mesh }: RoadSite, network: Network, { centre, houses }: Cluster, dice: Random): void {
+  const joined = [centre]
+  const waiting = new Set(houses)
   const blocked = (a: number, b: number) => {
     for (let edge = mesh.first[a]; edge < mesh.first[a + 1]; edge++) if (mesh.heads[edge] === b) return mesh.waters[edge] > 0
     return true
@@ -193,16 +206,16 @@ function layLanes({ mesh, settlements, lanePoints }: RoadSite, network: Network,
 
 /** Farm tracks and footpaths from the edge of villages into fields and hills, some through to the next road. */
 function layTracks(
-  { mesh, points, settlements, lanePoints, terrain }: RoadSite,
+  { mesh, points, settlements, clusters, terrain }: RoadSite,
   network: Network,
   router: Router,
   dice: Random,
 ): void {
-  settlements.forEach((settlement, i) => {
-    if (settlement.class === 111 || settlement.class === 121) return
-    for (let n = dice.integer(1, 3); n > 0; n--) {
-      const own = lanePoints[i].filter((point) => network.has(point))
-      const from = own.length > 0 ? dice.pick(own) : settlement.point
+  clusters.forEach(({ settlement, centre, houses }) => {
+    if (settlements[settlement].class === 121) return
+    for (let n = dice.integer(0, 2); n > 0; n--) {
+      const own = houses.filter((point) => network.has(point))
+      const from = own.length > 0 ? dice.pick(own) : centre
       const angle = dice.between(0, 2 * Math.PI)
       const reach = dice.between(700, 2100)
       const [x, y] = mesh.at[from]

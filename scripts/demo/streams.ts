@@ -7,6 +7,8 @@ import type { Water } from './water.ts'
 
 /** Land that feeds a brook before it is drawn: 11 km², about what a perennial brook needs. */
 const CATCHMENT_CELLS = 280
+/** A brook rises in the hills; what gathers on the plain is a ditch, which no map of this scale shows. */
+const HEAD_METRES = 105
 
 /**
  * Brook lines, downstream, each ending in a river or another brook. Cells are flooded from the rivers upward
@@ -60,7 +62,7 @@ export function makeStreams(terrain: Terrain, water: Water): Point[][] {
       if (drawn[cell] === 1 && cell !== head) break
       drawn[cell] = 1
     }
-    if (line.length > 9) streams.push(simplify(spline(thinned(line), 60), 6))
+    if (line.length > 9 && terrain.heights[head] > HEAD_METRES) streams.push(simplify(spline(thinned(line), 60), 6))
   }
   return streams
 }

@@ -34,9 +34,9 @@ export function makeTerrain(water: Water, seed: number): Terrain {
       const hilly = Math.min(1.15, rim + 0.22 * broad(x / 14, y / 14) + 0.05)
       const valley = 1 - Math.exp(-((toRiver[row * columns + column] / 2600) ** 1.3))
       const ridge = (scale: number) => 1 - Math.abs(ridges(x / scale + scale, y / scale))
-      const relief = 0.6 * ridge(9) ** 2 + 0.27 * ridge(4.1) ** 2 + 0.13 * ridge(1.9)
+      const relief = 0.5 * ridge(9) ** 2 + 0.31 * ridge(4.1) ** 2 + 0.19 * ridge(1.9) ** 1.5 + 0.09 * ridge(0.95)
       const plain = 62 - 0.75 * (x - y) + 9 * valley * (1 + broad(x / 3, y / 3 + 50))
-      heights[row * columns + column] = plain + Math.max(0, hilly) * valley * (70 + 760 * relief)
+      heights[row * columns + column] = plain + Math.max(0, hilly) * valley * (60 + 860 * relief)
     }
   }
   return { heights, heightMetres: (point) => bilinear(heights, point) }

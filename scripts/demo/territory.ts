@@ -1,5 +1,6 @@
 /** Which land belongs to which township and village, and where each village stands: all by the cost of getting there. */
 import FlatQueue from 'flatqueue'
+import { createNoise2D } from 'simplex-noise'
 import type { Mesh } from './mesh.ts'
 import type { Plan, TownPlan } from './plan.ts'
 import { distance, fromKm, insideRing, type Point } from './plane.ts'
@@ -34,8 +35,13 @@ export function makeTerritory(plan: Plan, mesh: Mesh, terrain: Terrain, streetCo
   const cost = (edge: number, from: number) => {
     const to = mesh.heads[edge]
     const metres = distance(mesh.at[from], mesh.at[to])
-    return metres + 7 * Math.abs(heights[to] - heights[from]) + CROSSING_METRES[mesh.waters[edge]]
+    return metres * wild[to] + 9 * Math.abs(heights[to] - heights[from]) + CROSSING_METRES[mesh.waters[edge]]
   }
+  // Woods and fields, unevenly easy to cross: without them borders would run as straight as rulers.
+  const noise = createNoise2D(random(plan.seed, 'wilderness').next)
+  const wild = mesh.at.map(
+    ([x, y]) => 1.35 + 0.75 * noise(x / 3400, y / 3400) + 0.55 * Math.max(-1, noise(x / 900, y / 900 + 70)),
+  )
   const seats = plan.towns.map((town) => nearest(mesh, inside, fromKm(town.at)))
   // A dense street is a small unit: its land grows slower.
   const slowness = plan.towns.map((town) => (town.kind === 'street' ? 1.15 : town.kind === 'township' ? 0.9 : 1))

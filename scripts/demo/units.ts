@@ -61,15 +61,15 @@ interface UnitParts {
   readonly names: readonly SettlementName[]
   readonly codes: UnitCodes
   readonly borders: readonly Border[]
-  readonly at: readonly Point[]
+  readonly settlementAt: readonly Point[]
 }
 
-export function makeUnits({ plan, settlements, names, codes, borders, at }: UnitParts): Unit[] {
+export function makeUnits({ plan, settlements, names, codes, borders, settlementAt }: UnitParts): Unit[] {
   const shape = (isPart: (settlement: number) => boolean) => {
     const polygons = joinUnits(borders, (unit) => unit >= 0 && isPart(unit))
     return { polygons, areaSquareMetres: polygons.flat().reduce((sum, ring) => sum + signedArea(ring), 0) }
   }
-  const townSeat = (town: number) => at[settlements.find((settlement) => settlement.town === town)?.point ?? 0]
+  const townSeat = (town: number) => settlementAt[settlements.findIndex((settlement) => settlement.town === town)]
   const prefecture: Unit = {
     code: codes.prefecture,
     name: plan.prefecture.name,
@@ -116,7 +116,7 @@ export function makeUnits({ plan, settlements, names, codes, borders, at }: Unit
       kind: villageKind(settlement),
       parent: codes.towns[settlement.town],
       class: settlement.class,
-      seat: at[settlement.point],
+      seat: settlementAt[index],
       ...shape((unit) => unit === index),
     }),
   )

@@ -15,10 +15,10 @@ export interface Way {
   readonly vertices: readonly Vertex[]
 }
 
-const VERTEX_SPACING_METRES = 62
+const VERTEX_SPACING_METRES = 48
 
 /** Rounds of smoothing, class by class: an engineered road bends less than a lane that follows the fields. */
-const ROUNDS = [0, 0, 16, 16, 12, 9, 5, 5, 3, 3, 3]
+const ROUNDS = [0, 0, 12, 12, 8, 6, 3, 3, 2, 2, 2]
 
 const rank = (road: Road) => ROAD_CLASSES.indexOf(road.class)
 const sameRoad = (a: Road, b: Road) =>
@@ -29,11 +29,11 @@ const sameRoad = (a: Road, b: Road) =>
   a.bridge === b.bridge &&
   a.surface === b.surface
 
-export function drawWays(network: Network, at: readonly Point[], water: Water, fixed: ReadonlySet<number>): Way[] {
-  const places = smoothed(network, at, water, fixed)
+/** Ways along `places`, which are the mesh points after `smoothPlaces`. */
+export function drawWays(network: Network, places: readonly Point[], water: Water): Way[] {
   const ways: Way[] = []
   const used = new Set<number>()
-  let nextId = at.length
+  let nextId = places.length
   for (const [key, road] of network.edges) {
     if (used.has(key)) continue
     const [a, b] = network.ends(key)
@@ -94,7 +94,7 @@ function straightness(a: Point, b: Point, c: Point): number {
  * Each point is drawn towards the middle of the road that runs through it, the better road the more often; streets,
  * bridges and other fixed points stay. Lanes that end on a road follow it.
  */
-function smoothed(network: Network, at: readonly Point[], water: Water, fixed: ReadonlySet<number>): Point[] {
+export function smoothPlaces(network: Network, at: readonly Point[], water: Water, fixed: ReadonlySet<number>): Point[] {
   const places: Point[] = at.map((point) => point)
   const moving: { point: number; sides: readonly [number, number]; rounds: number }[] = []
   for (const [point, neighbours] of network.neighbours) {
@@ -113,7 +113,7 @@ function smoothed(network: Network, at: readonly Point[], water: Water, fixed: R
     const top = Math.min(...best.map((side) => rank(network.get(point, side) ?? { class: 'path' })))
     moving.push({ point, sides: best, rounds: ROUNDS[top] })
   }
-  for (let round = 0; round < 16; round++) {
+  for (let round = 0; round < 12; round++) {
     const before = places.slice()
     for (const { point, sides, rounds } of moving) {
       if (round >= rounds) continue
