@@ -132,6 +132,7 @@ export interface InstitutionTable {
   at: Geometry
   precision: Precision
   placed_in: string | null
+  given_unit: string | null
   township_code: string | null
   county_code: string | null
 }

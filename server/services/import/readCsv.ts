@@ -54,7 +54,10 @@ async function* records(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new AppError('bad_file', `${basename(path)} is not a table of separated values (line ${error.lines ?? '?'}); save it again as CSV.`)
+    throw new AppError(
+      'bad_file',
+      `${basename(path)} is not a table of separated values (line ${error.lines ?? '?'}); save it again as CSV.`,
+    )
   } finally {
     bytes.destroy()
     text.destroy()

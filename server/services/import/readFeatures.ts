@@ -28,7 +28,10 @@ export async function openShapefile(path: string, { sheet }: SheetQuestion): Pro
   try {
     layers = await parseZip(await readFile(path))
   } catch (error) {
-    throw new AppError('bad_file', `${basename(path)} is not a zipped Shapefile (${(error as Error).message}); zip the .shp, .dbf and .prj together.`)
+    throw new AppError(
+      'bad_file',
+      `${basename(path)} is not a zipped Shapefile (${(error as Error).message}); zip the .shp, .dbf and .prj together.`,
+    )
   }
   if (!Array.isArray(layers)) return sheetOf(basename(path), layers)
   const named = layers as (object & { fileName?: string })[]
@@ -48,7 +51,8 @@ function sheetOf(file: string, document: unknown): Sheet {
   return {
     format: 'features',
     header,
-    rows: () => list.map((feature, index): SheetRow => ({ row: index + 1, values: texts(feature.properties), geometry: feature.geometry })),
+    rows: () =>
+      list.map((feature, index): SheetRow => ({ row: index + 1, values: texts(feature.properties), geometry: feature.geometry })),
   }
 }
 

@@ -18,9 +18,13 @@ interface WorkbookSheet {
 /** Takes the sheet of the given name or number (from 1), else the first with a header that is understood. */
 export async function openWorkbook(path: string, question: SheetQuestion): Promise<Sheet> {
   const sheets = await readSheets(path)
-  const chosen = question.sheet === null ? sheets : sheets.filter(({ sheet }, index) => sheet === question.sheet || String(index + 1) === question.sheet)
+  const chosen =
+    question.sheet === null
+      ? sheets
+      : sheets.filter(({ sheet }, index) => sheet === question.sheet || String(index + 1) === question.sheet)
   const names = sheets.map(({ sheet }) => `"${sheet}"`).join(', ')
-  if (chosen.length === 0) throw new AppError('bad_file', `${basename(path)} has no sheet "${question.sheet}"; its sheets are ${names}.`)
+  if (chosen.length === 0)
+    throw new AppError('bad_file', `${basename(path)} has no sheet "${question.sheet}"; its sheets are ${names}.`)
   for (const { data } of chosen) {
     const table = data.map((row) => row.map(cellText))
     const headerRow = findHeaderRow(table, question.synonyms, question.declared)
@@ -37,7 +41,10 @@ async function readSheets(path: string): Promise<WorkbookSheet[]> {
   try {
     return (await readWorkbookFile(path)) as unknown as WorkbookSheet[]
   } catch (error) {
-    throw new AppError('bad_file', `${basename(path)} is not a workbook that can be opened (${(error as Error).message}); save it again as .xlsx or CSV.`)
+    throw new AppError(
+      'bad_file',
+      `${basename(path)} is not a workbook that can be opened (${(error as Error).message}); save it again as .xlsx or CSV.`,
+    )
   }
 }
 

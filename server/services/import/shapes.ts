@@ -21,7 +21,8 @@ const lineText = (positions: readonly LonLat[]) => `(${positions.map(([lon, lat]
 
 /** MULTIPOLYGON text of a polygon or multipolygon; null when it is neither or broken. */
 export function polygonText(geometry: Geometry, crs: CoordinateSystem): string | null {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : null
+  const polygons =
+    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : null
   if (!Array.isArray(polygons) || polygons.length === 0) return null
   const texts: string[] = []
   for (const polygon of polygons) {
@@ -40,7 +41,8 @@ function closed(ring: readonly LonLat[]): readonly LonLat[] {
 
 /** The lines of a line or multiline; null when it is neither or broken. */
 export function lines(geometry: Geometry, crs: CoordinateSystem): LonLat[][] | null {
-  const parts = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : null
+  const parts =
+    geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : null
   if (!Array.isArray(parts)) return null
   const found = parts.map((part) => line(part, crs, 2))
   return found.every((part) => part !== null) ? found : null

@@ -2,9 +2,9 @@
 import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { type Columns, recogniseColumns } from '../../core/import/columns.ts'
+import type { RowProblem } from '../../core/import/problems.ts'
 import { noteOf, RowReader, type SheetRow } from '../../core/import/row.ts'
 import { cleanText } from '../../core/import/values.ts'
-import type { RowProblem } from '../../core/import/problems.ts'
 import type { Progress } from '../../core/progress.ts'
 import { AppError } from '../../errors.ts'
 import type { ImportContext } from './importer.ts'
@@ -65,7 +65,8 @@ export async function mustBeReadable(path: string): Promise<number> {
   } catch (error) {
     if (error instanceof AppError) throw error
     const code = (error as NodeJS.ErrnoException).code
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`
+    const reason =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`
     throw new AppError('bad_file', `${path}: ${reason}; check the path.`)
   }
 }
@@ -94,7 +95,14 @@ export async function readRows(
   if (missing.length > 0) {
     throw new AppError('bad_file', `There is no column "${missing.join('", "')}"; the columns are ${sheet.header.join(', ')}.`)
   }
-  const read = { columns: recognised.columns, rows: 0, accepted: 0, filtered: 0, problems: [] as RowProblem[], remarks: [] as RowProblem[] }
+  const read = {
+    columns: recognised.columns,
+    rows: 0,
+    accepted: 0,
+    filtered: 0,
+    problems: [] as RowProblem[],
+    remarks: [] as RowProblem[],
+  }
   for await (const row of sheet.rows()) {
     if (read.rows % 1000 === 0) context.signal?.throwIfAborted()
     if (Object.entries(filter).some(([column, value]) => cleanText(row.values[column] ?? '') !== value)) {
@@ -110,7 +118,9 @@ export async function readRows(
     const reader = new RowReader(row, recognised.columns, set)
     const accepted = take(reader, recognised.columns)
     if (accepted !== (reader.problems.length === 0)) {
-      throw new Error(`expected row ${row.row} to be accepted or to have problems, got ${accepted} with ${reader.problems.length}`)
+      throw new Error(
+        `expected row ${row.row} to be accepted or to have problems, got ${accepted} with ${reader.problems.length}`,
+      )
     }
     if (accepted) read.accepted++
     read.problems.push(...reader.problems)

@@ -148,6 +148,7 @@ const statements = [
     at geometry(Point, 4326) not null,
     precision text not null check (precision in ('exact', 'village', 'township', 'county')),
     placed_in text,
+    given_unit text,
     township_code text,
     county_code text,
     primary key (region_id, id)
@@ -179,6 +180,15 @@ const statements = [
     at timestamptz not null
   )`,
   'create index import_run_by_region on import_run (region_id, at desc)',
+
+  // the township and the county that a unit is or belongs to
+  `create view unit_up as
+    select u.region_id, u.code, u.level,
+      case when u.level = 'township' then u.code when p.level = 'township' then p.code end as township_code,
+      case when u.level = 'county' then u.code when p.level = 'county' then p.code when g.level = 'county' then g.code end as county_code
+    from unit u
+    left join unit p on p.region_id = u.region_id and p.code = u.parent
+    left join unit g on g.region_id = p.region_id and g.code = p.parent`,
 
   // where a unit is, or the nearest thing to it: its own seat, the middle of its shape, else where the unit above it is
   `create view unit_position as

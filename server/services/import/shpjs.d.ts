@@ -1,0 +1,3 @@
+declare module 'shpjs' {
+  export function parseZip(zip: Uint8Array): Promise<unknown>
+}
