@@ -16,6 +16,18 @@ const gcoord = gcoordModule as unknown as {
   transform(position: [number, number], from: unknown, to: unknown): [number, number]
 }
 
+/** The system that a name means, however it is written (GCJ-02, gcj02, EPSG:4490); null when it is none. */
+export function coordinateSystem(name: string): CoordinateSystem | null {
+  const key = name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const other: Readonly<Record<string, CoordinateSystem>> = {
+    epsg4326: 'wgs84',
+    epsg4490: 'cgcs2000',
+    amap: 'gcj02',
+    baidu: 'bd09',
+  }
+  return COORDINATE_SYSTEMS.find((system) => system === key) ?? other[key] ?? null
+}
+
 const toWgs84: Record<CoordinateSystem, (position: LonLat) => LonLat> = {
   wgs84: (position) => position,
   cgcs2000: (position) => position,

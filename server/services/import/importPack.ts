@@ -1,12 +1,15 @@
 /** A region pack: a folder with region.json and the files that a region is made from, imported in its order. */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, join, normalize } from 'node:path'
 import { z } from 'zod'
-import { COORDINATE_SYSTEMS } from '../../core/import/coordinates.ts'
+import { COORDINATE_SYSTEMS, coordinateSystem } from '../../core/import/coordinates.ts'
 import type { Language } from '../../core/import/problems.ts'
 import type { CancelSignal } from '../../core/progress.ts'
 import { AppError } from '../../errors.ts'
+import { importsOf, recordImport } from '../../store/imports.ts'
 import { bumpDataVersion, createRegion, describeRegion, regionById } from '../../store/regions.ts'
+import type { Db } from '../../store/tables.ts'
 import { WHATS } from './importer.ts'
 import { type ImportParts, importFile } from './importFile.ts'
 import type { ImportReport } from './report.ts'
@@ -25,7 +28,11 @@ const Pack = z.object({
       z.object({
         what: z.enum(WHATS),
         file: z.string().refine((file) => !normalize(file).startsWith('..') && !file.startsWith('/'), 'must lie in the folder'),
-        crs: z.enum(COORDINATE_SYSTEMS).optional(),
+        crs: z
+          .string()
+          .transform((name) => coordinateSystem(name) ?? name)
+          .pipe(z.enum(COORDINATE_SYSTEMS))
+          .optional(),
         sheet: z.string().optional(),
         columns: z.record(z.string(), z.string()).optional(),
         set: z.record(z.string(), z.string()).optional(),
@@ -76,12 +83,47 @@ export async function importPack(parts: ImportParts, folder: string, options: Pa
     }
     reports.push(report)
   }
+  await markImported(parts, pack.id, folder, reports)
   options.progress?.('done', 1)
   return reports
 }
 
+/** What the record of imports calls a whole pack. */
+const PACK = 'pack'
+
+/** Notes that every file of the pack went in, so that an import broken off half-way is known as such. */
+async function markImported(
+  parts: ImportParts,
+  regionId: string,
+  folder: string,
+  reports: readonly ImportReport[],
+): Promise<void> {
+  const sha256 = createHash('sha256')
+    .update(await readFile(join(folder, REGION_FILE)))
+    .digest('hex')
+  await recordImport(parts.db, {
+    regionId,
+    what: PACK,
+    fileName: REGION_FILE,
+    sha256,
+    rows: reports.length,
+    accepted: reports.length,
+    refused: 0,
+    changed: reports.some((report) => report.new + report.changed + report.removed > 0),
+    problems: [],
+    at: parts.clock(),
+  })
+}
+
+/** True when a whole pack has gone into this region. */
+export async function isPackImported(db: Db, regionId: string): Promise<boolean> {
+  return (await importsOf(db, regionId)).some((run) => run.what === PACK)
+}
+
+const REGION_FILE = 'region.json'
+
 async function readPack(folder: string): Promise<z.output<typeof Pack>> {
-  const path = join(folder, 'region.json')
+  const path = join(folder, REGION_FILE)
   const text = await readFile(path, 'utf8').catch(() => {
     throw new AppError('bad_file', `${folder} holds no region.json; name the folder of a region pack.`)
   })
