@@ -62,6 +62,32 @@ export interface PlaceNode {
   readonly at: LonLat
 }
 
+/** A region without roads. */
+export function emptyRoadData(): RoadData {
+  const none = new Uint32Array(0)
+  return {
+    nodeLonE7: new Int32Array(0),
+    nodeLatE7: new Int32Array(0),
+    ways: {
+      osmId: new Float64Array(0),
+      roadClass: new Uint8Array(0),
+      surface: new Uint8Array(0),
+      maxspeedKmh: new Uint8Array(0),
+      flags: new Uint16Array(0),
+      access: new Uint16Array(0),
+      name: none,
+      nameEn: none,
+      ref: none,
+      firstNode: new Uint32Array(1),
+      nodes: none,
+    },
+    strings: [''],
+    waterAreas: [],
+    waterways: [],
+    places: [],
+  }
+}
+
 export const nodeCount = (data: RoadData): number => data.nodeLonE7.length
 export const wayCount = (data: RoadData): number => data.ways.roadClass.length
 

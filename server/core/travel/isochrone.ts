@@ -27,7 +27,8 @@ export function isochrones(grid: TimeGrid, limitsSeconds: readonly number[]): Is
     Math.round((north - (row / rows) * (north - south)) * DECIMALS) / DECIMALS,
   ]
   return limitsSeconds.map((limitSeconds) => {
-    const outline = draw.contour(values, -limitSeconds)
+    // times are whole seconds: half a second more takes in the cells of exactly the limit
+    const outline = draw.contour(values, -(Math.floor(limitSeconds) + 0.5))
     const coordinates = outline.coordinates.map((rings) => rings.map((ring, number) => turned(ring.map(toLonLat), number === 0)))
     return { limitSeconds, geometry: { type: 'MultiPolygon', coordinates } }
   })

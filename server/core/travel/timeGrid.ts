@@ -7,7 +7,7 @@ import { createPlane, type Plane } from '../geometry/plane.ts'
 import type { WaterArea } from '../osm/roadData.ts'
 import type { CancelSignal } from '../progress.ts'
 import { CLOSED_MS, edgeCount } from '../roads/graph.ts'
-import { MS_PER_SECOND } from '../units.ts'
+import { E7, MS_PER_SECOND } from '../units.ts'
 import { estimateSeconds, indexFacilities } from './estimate.ts'
 import type { Network } from './network.ts'
 import { UNREACHED_MS } from './search.ts'
@@ -59,13 +59,6 @@ function frameOf({ bounds, cellMetres = CELL_METRES }: TimeGridOptions): Frame {
   return { bounds: outer, plane, columns, rows, cellMetres, left, top }
 }
 
-/** The cell a point of the plane lies in, −1 outside. */
-function cellAt({ left, top, cellMetres, columns, rows }: Frame, x: number, y: number): number {
-  const column = Math.floor((x - left) / cellMetres)
-  const row = Math.floor((top - y) / cellMetres)
-  return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : -1
-}
-
 /** Times of cells while they are worked out. */
 class CellTimes {
   readonly frame: Frame
@@ -82,19 +75,23 @@ class CellTimes {
     this.isWater = new Uint8Array(cells)
   }
 
-  /** Offers a point that is `ms` away to the cell it lies in. */
+  /** Offers a point that is `ms` away to the four cells whose centres surround it. */
   offer(x: number, y: number, ms: number, walkMsPerMetre: number): void {
-    const { left, top, cellMetres, columns } = this.frame
-    const cell = cellAt(this.frame, x, y)
-    if (cell < 0 || this.isWater[cell]) return
-    const row = Math.floor(cell / columns)
-    const centreX = left + (cell - row * columns + 0.5) * cellMetres
-    const centreY = top - (row + 0.5) * cellMetres
-    const metres = Math.hypot(x - centreX, y - centreY)
-    const total = ms + metres * walkMsPerMetre
-    if (total >= this.ms[cell]) return
-    this.ms[cell] = total
-    this.walked[cell] = metres
+    const { left, top, cellMetres, columns, rows } = this.frame
+    const west = Math.floor((x - left) / cellMetres - 0.5)
+    const north = Math.floor((top - y) / cellMetres - 0.5)
+    for (let row = Math.max(0, north); row <= Math.min(rows - 1, north + 1); row++) {
+      const dy = top - (row + 0.5) * cellMetres - y
+      for (let column = Math.max(0, west); column <= Math.min(columns - 1, west + 1); column++) {
+        const dx = left + (column + 0.5) * cellMetres - x
+        const metres = Math.sqrt(dx * dx + dy * dy)
+        const cell = row * columns + column
+        const total = ms + metres * walkMsPerMetre
+        if (total >= this.ms[cell] || this.isWater[cell]) continue
+        this.ms[cell] = total
+        this.walked[cell] = metres
+      }
+    }
   }
 
   finish(): TimeGrid {
@@ -125,28 +122,34 @@ export function travelTimeGrid(
   return times.finish()
 }
 
-/** Puts the time of every joinable piece of road into the cells it passes. */
+/** Puts the times of all joinable pieces of road, their ends and points between them, into the cells round them. */
 function offerRoads(times: CellTimes, network: Network, nodeMs: Uint32Array): void {
-  const { graph, walkMsPerMetre } = network
-  const { nodeLonE7, nodeLatE7 } = network.roads
+  const { graph, roads, walkMsPerMetre } = network
   const { plane, cellMetres } = times.frame
+  const x = Float64Array.from(roads.nodeLonE7, (lonE7) => plane.x(lonE7 / E7))
+  const y = Float64Array.from(roads.nodeLatE7, (latE7) => plane.y(latE7 / E7))
+  const isOffered = new Uint8Array(x.length)
+  const offerNode = (node: number) => {
+    if (!isOffered[node] && nodeMs[node] !== UNREACHED_MS) times.offer(x[node], y[node], nodeMs[node], walkMsPerMetre)
+    isOffered[node] = 1
+  }
   for (let edge = 0; edge < edgeCount(graph); edge++) {
     if (!graph.joinable[edge]) continue
     const a = graph.edgeFrom[edge]
     const b = graph.edgeTo[edge]
+    offerNode(a)
+    offerNode(b)
     const canGoTo = graph.forwardMs[edge] !== CLOSED_MS && nodeMs[b] !== UNREACHED_MS
     const canGoFrom = graph.backwardMs[edge] !== CLOSED_MS && nodeMs[a] !== UNREACHED_MS
     if (!canGoTo && !canGoFrom) continue
-    const ax = plane.x(nodeLonE7[a] / 1e7)
-    const ay = plane.y(nodeLatE7[a] / 1e7)
-    const dx = plane.x(nodeLonE7[b] / 1e7) - ax
-    const dy = plane.y(nodeLatE7[b] / 1e7) - ay
-    const steps = Math.max(1, Math.ceil((2 * Math.hypot(dx, dy)) / cellMetres))
-    for (let step = 0; step <= steps; step++) {
+    const dx = x[b] - x[a]
+    const dy = y[b] - y[a]
+    const steps = Math.ceil((2 * Math.sqrt(dx * dx + dy * dy)) / cellMetres)
+    for (let step = 1; step < steps; step++) {
       const share = step / steps
       const byTo = canGoTo ? nodeMs[b] + (1 - share) * graph.forwardMs[edge] : Infinity
       const byFrom = canGoFrom ? nodeMs[a] + share * graph.backwardMs[edge] : Infinity
-      times.offer(ax + share * dx, ay + share * dy, Math.min(byTo, byFrom), walkMsPerMetre)
+      times.offer(x[a] + share * dx, y[a] + share * dy, Math.min(byTo, byFrom), walkMsPerMetre)
     }
   }
 }

@@ -104,12 +104,13 @@ export class Walker {
 
   /**
    * Time between the walker and an end of the edge looked at: a walk and a part of the edge, in whole milliseconds.
-   * `edgeMs` is the time over the whole edge towards that end. Infinity when closed or when water is in the way.
+   * `edgeMs` is the time over the whole edge towards that end; where that is closed, there remains the walk to the end itself.
+   * Infinity when out of reach or when water is in the way.
    * Answers of `belowMs` and more are not checked for water: the caller has no use for them.
    */
   legMs(edgeMs: number, towardsTo: boolean, belowMs: number): number {
-    if (edgeMs === CLOSED_MS) return Infinity
     const { walk } = this
+    if (edgeMs === CLOSED_MS) return this.#endMs(towardsTo, belowMs)
     const best = towardsTo ? walk.bestTowardsTo(edgeMs) : walk.bestTowardsFrom(edgeMs)
     const ms = this.#legMsVia(best, edgeMs, towardsTo)
     this.metAtMetres = best
@@ -138,6 +139,14 @@ export class Walker {
   canWalkTo(atMetres: number): boolean {
     const { barrier } = this.network
     return barrier === null || !barrier.blocks(this.x, this.y, this.walk.x(atMetres), this.walk.y(atMetres), this.exempt)
+  }
+
+  #endMs(towardsTo: boolean, belowMs: number): number {
+    const end = towardsTo ? this.walk.lengthMetres : 0
+    if (end < this.walk.lowMetres || end > this.walk.highMetres) return Infinity
+    const ms = this.#legMsVia(end, 0, towardsTo)
+    this.metAtMetres = end
+    return ms >= belowMs || this.canWalkTo(end) ? ms : Infinity
   }
 
   #legMsVia(atMetres: number, edgeMs: number, towardsTo: boolean): number {

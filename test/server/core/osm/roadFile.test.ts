@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { emptyRoadData, type RoadData } from '../../../../server/core/osm/roadData.ts'
+import { decodeRoads, encodeRoads } from '../../../../server/core/osm/roadFile.ts'
+import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
+import { DamagedFileError } from '../../../../server/core/roads/sections.ts'
+
+const position = fc
+  .tuple(fc.integer({ min: -1_800_000_000, max: 1_800_000_000 }), fc.integer({ min: -900_000_000, max: 900_000_000 }))
+  .map(([lon, lat]): [number, number] => [lon / 1e7, lat / 1e7])
+const text = fc.string({ unit: 'grapheme', maxLength: 6 })
+const line = fc.record({
+  coordinates: fc.array(position, { minLength: 2, maxLength: 6 }),
+  tags: fc.record({
+    highway: fc.constantFrom('primary', 'track', 'steps'),
+    name: text,
+    oneway: fc.constantFrom('yes', 'no', '-1'),
+  }),
+})
+const ring = fc.array(position, { minLength: 3, maxLength: 5 }).map((points) => [...points, points[0]])
+const named = { osmId: fc.nat(), name: text, nameEn: text }
+const someRoads: fc.Arbitrary<RoadData> = fc
+  .record({
+    lines: fc.array(line, { maxLength: 6 }),
+    waterAreas: fc.array(fc.record({ ...named, kind: text, polygon: fc.array(ring, { minLength: 1, maxLength: 3 }) }), {
+      maxLength: 3,
+    }),
+    waterways: fc.array(
+      fc.record({
+        ...named,
+        kind: fc.constantFrom('river' as const, 'canal' as const),
+        line: fc.array(position, { minLength: 2, maxLength: 5 }),
+      }),
+      { maxLength: 3 },
+    ),
+    places: fc.array(fc.record({ ...named, place: text, at: position }), { maxLength: 3 }),
+  })
+  .map(({ lines, ...rest }) => ({ ...roadsFromLines(lines).roads, ...rest }))
+
+const sample = roadsFromLines([
+  {
+    coordinates: [
+      [120, 31],
+      [120.1, 31],
+    ],
+    tags: { highway: 'primary', name: '云溪路' },
+  },
+]).roads
+
+const problemOf = (bytes: Uint8Array) => {
+  try {
+    decodeRoads(bytes)
+    return 'none'
+  } catch (error) {
+    if (error instanceof DamagedFileError) return error.problem
+    throw error
+  }
+}
+
+describe('the road file', () => {
+  test('gives back what was put in', () => {
+    fc.assert(
+      fc.property(someRoads, (roads) => {
+        expect(decodeRoads(encodeRoads(roads))).toEqual(roads)
+      }),
+      { seed: 20221220, numRuns: 200 },
+    )
+    expect(decodeRoads(encodeRoads(emptyRoadData()))).toEqual(emptyRoadData())
+  })
+
+  test('loads from bytes at any offset', () => {
+    const bytes = encodeRoads(sample)
+    const shifted = new Uint8Array(bytes.length + 3)
+    shifted.set(bytes, 3)
+    expect(decodeRoads(shifted.subarray(3))).toEqual(sample)
+  })
+
+  test('every damaged byte is noticed', () => {
+    const bytes = encodeRoads(sample)
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice()
+      damaged[at] ^= 0x10
+      // the four spare bytes of the header are under the checksum too
+      expect(problemOf(damaged)).not.toBe('none')
+    }
+  })
+
+  test('a file cut short, another file and another version are told apart', () => {
+    const bytes = encodeRoads(sample)
+    expect(problemOf(bytes.slice(0, 20))).toBe('truncated')
+    expect(problemOf(bytes.slice(0, -8))).toBe('truncated')
+    expect(problemOf(new TextEncoder().encode('not a road file, but long enough'))).toBe('not_this_kind')
+    const newer = bytes.slice()
+    newer[8] = 2
+    expect(problemOf(newer)).toBe('other_version')
+    const rotten = bytes.slice()
+    rotten[bytes.length - 9] ^= 1
+    expect(problemOf(rotten)).toBe('checksum')
+    expect(problemOf(bytes)).toBe('none')
+  })
+})
