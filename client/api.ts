@@ -68,7 +68,8 @@ function address(path: string, question: Question): string {
 }
 
 async function send(url: string, signal: AbortSignal | undefined, body?: unknown): Promise<Response> {
-  const json = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+  const json =
+    body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
   let response: Response
   try {
     response = await fetch(url, { ...json, signal: signal ?? null })

@@ -55,7 +55,7 @@ export const en: Words = {
     community_station: 'Community health stations',
     village_clinic: 'Village clinics',
     private_clinic: 'Private clinics',
-    kiosk: 'Kiosks that treat',
+    kiosk: 'Kiosks',
     temp_fever_site: 'Temporary fever sites',
     mobile_unit: 'Mobile units',
     isolation_site: 'Isolation sites',
@@ -73,6 +73,7 @@ export const en: Words = {
     consult: 'treats',
     consult_dispense: 'treats and dispenses',
   },
+  kioskTreats: 'Kiosks that treat',
   kioskAdvice: 'Kiosks, advice only',
 
   sentence: {
@@ -102,6 +103,8 @@ export const en: Words = {
     speeds: (fast, slow) => `${fast} km/h on county and township roads, ${slow} on village lanes`,
     walkSpeed: (kmh) => `${kmh} km/h on foot`,
     estimateSpeed: (kmh) => `No road network: straight line × 1.6 at ${kmh} km/h`,
+    moreKinds: (n) => (n === 1 ? '1 more kind' : `${n} more kinds`),
+    fewerKinds: 'Fewer',
     noService: 'Nothing is chosen. Choose where to go.',
     ruleLine: (type, n, words) => `${type} (${n}): ${words}`,
     allServe: 'On this day the rules let every kind chosen treat fever.',
@@ -179,7 +182,11 @@ export const en: Words = {
     metres: 'm',
     scale: (n) => `1 : ${n}`,
     tenThousand: '',
-    bands: { walk: 'Walk to the nearest · minutes', ebike: 'Ride to the nearest · minutes', car: 'Drive to the nearest · minutes' },
+    bands: {
+      walk: 'Walk to the nearest · minutes',
+      ebike: 'Ride to the nearest · minutes',
+      car: 'Drive to the nearest · minutes',
+    },
     notReached: 'not reached',
     gapDots: 'Settlement not reached, area = people',
     gapDotsShort: 'area = people',
@@ -220,5 +227,12 @@ export const en: Words = {
     notReached: 'not reached',
     rows: (shown, all) => `${shown} of ${all} rows`,
   },
-  sourceWords: { roads: 'roads', people: 'people', facilities: 'facilities', units: 'units', contours: 'contours', institutions: 'institutions' },
+  sourceWords: {
+    roads: 'roads',
+    people: 'people',
+    facilities: 'facilities',
+    units: 'units',
+    contours: 'contours',
+    institutions: 'institutions',
+  },
 }

@@ -23,7 +23,11 @@ export const zh = {
   modesInSentence: { walk: '走路', ebike: '骑电动车', car: '开车' } satisfies Table<TravelMode>,
   modeVerb: { walk: '要走', ebike: '要骑', car: '要开' } satisfies Table<TravelMode>,
   modeTo: { walk: '走到', ebike: '骑车到', car: '开车到' } satisfies Table<TravelMode>,
-  cumulative: { walk: '按步行分钟累计，分地类', ebike: '按骑行分钟累计，分地类', car: '按驾车分钟累计，分地类' } satisfies Table<TravelMode>,
+  cumulative: {
+    walk: '按步行分钟累计，分地类',
+    ebike: '按骑行分钟累计，分地类',
+    car: '按驾车分钟累计，分地类',
+  } satisfies Table<TravelMode>,
   areas: { urban: '城镇', fringe: '城乡接合部', rural: '农村' } satisfies Table<AreaClass>,
   areasShort: { urban: '城镇', fringe: '接合部', rural: '农村' } satisfies Table<AreaClass>,
   settlementClasses: {
@@ -61,7 +65,7 @@ export const zh = {
     community_station: '社区卫生服务站',
     village_clinic: '村卫生室',
     private_clinic: '个体诊所',
-    kiosk: '核酸小屋（可看病）',
+    kiosk: '核酸小屋',
     temp_fever_site: '临时发热诊疗点',
     mobile_unit: '巡回医疗车',
     isolation_site: '集中隔离点',
@@ -79,6 +83,7 @@ export const zh = {
     consult: '可看病',
     consult_dispense: '可看病配药',
   } satisfies Table<ServiceLevel>,
+  kioskTreats: '核酸小屋（可看病配药）',
   kioskAdvice: '核酸小屋（只咨询）',
 
   sentence: {
@@ -109,6 +114,8 @@ export const zh = {
     speeds: (fast: number, slow: number) => `县乡路 ${fast}、村道 ${slow} 公里/时`,
     walkSpeed: (kmh: number) => `步行 ${kmh} 公里/时`,
     estimateSpeed: (kmh: number) => `没有路网：直线距离 × 1.6，每小时 ${kmh} 公里`,
+    moreKinds: (n: number) => `另外 ${n} 类`,
+    fewerKinds: '收起',
     noService: '一样也没选。先选去哪里。',
     ruleLine: (type: string, n: number, words: string) => `${type}（${n} 处）：${words}`,
     allServe: '所选各类按这天的规则都可以接诊。',
@@ -149,7 +156,8 @@ export const zh = {
     cannotReach: '无路',
     footer: (ruleSet: string, facilityDate: string, roadDate: string) =>
       `规则集 ${ruleSet} · 设施 ${facilityDate} · 路网 ${roadDate}。时间为路网最短时间，不含候诊。`,
-    footerEstimate: (ruleSet: string, facilityDate: string) => `规则集 ${ruleSet} · 设施 ${facilityDate} · 没有路网，时间为估算。`,
+    footerEstimate: (ruleSet: string, facilityDate: string) =>
+      `规则集 ${ruleSet} · 设施 ${facilityDate} · 没有路网，时间为估算。`,
     exportTable: '导出表格',
     exportGaps: '缺口表',
     exportMap: '地图数据',
@@ -186,7 +194,11 @@ export const zh = {
     metres: '米',
     scale: (n: string) => `1 : ${n}`,
     tenThousand: '万',
-    bands: { walk: '走到最近接诊点 · 分钟', ebike: '骑车到最近接诊点 · 分钟', car: '开车到最近接诊点 · 分钟' } satisfies Table<TravelMode>,
+    bands: {
+      walk: '走到最近接诊点 · 分钟',
+      ebike: '骑车到最近接诊点 · 分钟',
+      car: '开车到最近接诊点 · 分钟',
+    } satisfies Table<TravelMode>,
     notReached: '到不了',
     gapDots: '到不了的村社区，面积 = 人口',
     gapDotsShort: '面积 = 人口',
@@ -227,7 +239,12 @@ export const zh = {
     notReached: '到不了',
     rows: (shown: number, all: number) => `${shown} / ${all} 行`,
   },
-  sourceWords: { roads: '路网', people: '人口', facilities: '设施', units: '区划', contours: '等高线', institutions: '重点机构' } as Readonly<
-    Record<string, string>
-  >,
+  sourceWords: {
+    roads: '路网',
+    people: '人口',
+    facilities: '设施',
+    units: '区划',
+    contours: '等高线',
+    institutions: '重点机构',
+  } as Readonly<Record<string, string>>,
 }

@@ -83,7 +83,6 @@ export class BandsLayer implements CustomLayerInterface {
   readonly id = 'bands'
   readonly type = 'custom' as const
   #map: MapLibre | null = null
-  #gl: WebGL2RenderingContext | null = null
   #program: WebGLProgram | null = null
   #mesh: WebGLBuffer | null = null
   #vertexArray: WebGLVertexArrayObject | null = null
@@ -111,7 +110,6 @@ export class BandsLayer implements CustomLayerInterface {
 
   onAdd(map: MapLibre, gl: WebGL2RenderingContext): void {
     this.#map = map
-    this.#gl = gl
     this.#program = link(gl)
     this.#mesh = gl.createBuffer()
     this.#texture = gl.createTexture()
@@ -136,7 +134,6 @@ export class BandsLayer implements CustomLayerInterface {
     gl.deleteTexture(this.#texture)
     gl.deleteVertexArray(this.#vertexArray)
     this.#map = null
-    this.#gl = null
   }
 
   render(gl: WebGL2RenderingContext, _input: CustomRenderMethodInput): void {
@@ -147,6 +144,7 @@ export class BandsLayer implements CustomLayerInterface {
     if (this.#stale) this.#upload(gl)
     const size = this.#grid === null ? [1, 1] : [this.#grid.columns, this.#grid.rows]
 
+    // biome-ignore lint/correctness/useHookAtTopLevel: a call of WebGL, no hook
     gl.useProgram(this.#program)
     const uniform = (name: string) => gl.getUniformLocation(this.#program!, name)
     gl.uniform1i(uniform('grid'), 0)

@@ -15,7 +15,13 @@ const gapRadius = (scale: number): ExpressionSpecification => [
 
 /** Dots that stand below all names. The state `gap` says that a settlement is not reached. */
 export const dotLayers: readonly LayerSpecification[] = [
-  { id: 'catchment', type: 'line', source: 'catchment', layout: { 'line-join': 'round' }, paint: { 'line-color': TEAL, 'line-width': 1.5 } },
+  {
+    id: 'catchment',
+    type: 'line',
+    source: 'catchment',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': TEAL, 'line-width': 1.5 },
+  },
   {
     id: 'rim',
     type: 'line',
@@ -42,7 +48,19 @@ export const dotLayers: readonly LayerSpecification[] = [
     source: 'places',
     paint: {
       'circle-color': WARM,
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, gapRadius(0.8), 9.4, gapRadius(1), 11, gapRadius(1.35), 14, gapRadius(2)],
+      'circle-radius': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        8,
+        gapRadius(0.8),
+        9.4,
+        gapRadius(1),
+        11,
+        gapRadius(1.35),
+        14,
+        gapRadius(2),
+      ],
       'circle-opacity': ['case', isGap, 1, 0],
       'circle-stroke-color': WHITE,
       'circle-stroke-width': 0.8,
@@ -53,7 +71,13 @@ export const dotLayers: readonly LayerSpecification[] = [
     id: 'place-chosen',
     type: 'circle',
     source: 'chosen',
-    paint: { 'circle-radius': 8, 'circle-opacity': 0, 'circle-color': WHITE, 'circle-stroke-color': TEAL, 'circle-stroke-width': 2.5 },
+    paint: {
+      'circle-radius': 8,
+      'circle-opacity': 0,
+      'circle-color': WHITE,
+      'circle-stroke-color': TEAL,
+      'circle-stroke-width': 2.5,
+    },
   },
 ]
 
@@ -81,7 +105,7 @@ const villageName = (
     'text-size': ['interpolate', ['linear'], ['zoom'], 9.4, 9.5, 11, 10.5, 13, 12],
     'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
     'text-radial-offset': 0.55,
-    'text-padding': ['interpolate', ['linear'], ['zoom'], 9.4, 14, 10.5, 6, 12, 2],
+    'text-padding': ['interpolate', ['linear'], ['zoom'], 9.4, 22, 10.5, 7, 12, 2],
     'text-max-width': 9,
     'symbol-sort-key': ['-', ['get', 'people']],
   },
@@ -95,16 +119,26 @@ export const signLayers = (language: Language): readonly LayerSpecification[] =>
     size: 11.5,
     minzoom: 8.2,
   }),
-  unitName('district-name', ['all', ['==', ['get', 'level'], 'county'], ['in', ['get', 'kind'], ['literal', ['district', 'quasi']]]], language, {
-    size: 13,
-    minzoom: 9.9,
-    bold: true,
-  }),
-  unitName('county-name', ['all', ['==', ['get', 'level'], 'county'], ['in', ['get', 'kind'], ['literal', ['county', 'county_city', 'city']]]], language, {
-    size: 13,
-    minzoom: 7,
-    bold: true,
-  }),
+  unitName(
+    'district-name',
+    ['all', ['==', ['get', 'level'], 'county'], ['in', ['get', 'kind'], ['literal', ['district', 'quasi']]]],
+    language,
+    {
+      size: 13,
+      minzoom: 9.9,
+      bold: true,
+    },
+  ),
+  unitName(
+    'county-name',
+    ['all', ['==', ['get', 'level'], 'county'], ['in', ['get', 'kind'], ['literal', ['county', 'county_city', 'city']]]],
+    language,
+    {
+      size: 13,
+      minzoom: 7,
+      bold: true,
+    },
+  ),
   unitName('city-name', ['==', ['get', 'level'], 'prefecture'], language, { size: 17, minzoom: 6, bold: true }),
   facilityName(language, 'facilities-loose'),
   facilityName(language, 'facilities'),
@@ -133,6 +167,21 @@ export const signLayers = (language: Language): readonly LayerSpecification[] =>
   },
 ]
 
+/** Where a name may stand: close around its point first, then a line farther off, in ems. */
+const rings = (distances: readonly number[]): ExpressionSpecification =>
+  distances
+    .flatMap((far) => [
+      ['bottom', [0, -far]],
+      ['top', [0, far]],
+      ['left', [far, 0]],
+      ['right', [-far, 0]],
+      ['bottom-left', [far * 0.7, -far * 0.6]],
+      ['bottom-right', [-far * 0.7, -far * 0.6]],
+      ['top-left', [far * 0.7, far * 0.6]],
+      ['top-right', [-far * 0.7, far * 0.6]],
+    ])
+    .flat() as unknown as ExpressionSpecification
+
 function unitName(
   id: string,
   filter: ExpressionSpecification,
@@ -150,10 +199,10 @@ function unitName(
       'text-font': bold ? FONT_BOLD : FONT_REGULAR,
       'text-size': ['interpolate', ['linear'], ['zoom'], 8, size * 0.92, 9.4, size, 12, size * 1.12],
       'text-letter-spacing': size > 15 ? 0.12 : 0,
-      'text-variable-anchor': ['bottom', 'top', 'left', 'right'],
-      'text-radial-offset': size > 15 ? 0.6 : 0.75,
-      'text-padding': 2,
+      'text-variable-anchor-offset': rings(size > 15 ? [0.85, 1.9, 3, 4.2] : [0.85, 1.9]),
+      'text-padding': 1,
       'text-max-width': 8,
+      ...(bold && minzoom < 8 ? { 'text-overlap': 'always' } : {}), // a city or county seat is named whatever stands there
       'symbol-sort-key': ['-', ['get', 'people']],
     },
     paint: { 'text-color': bold ? INK : INK_2, 'text-halo-color': HALO, 'text-halo-width': bold ? 2.2 : 1.8 },

@@ -48,12 +48,17 @@ export class ResidentMap {
   constructor(container: HTMLElement, options: ResidentMapOptions) {
     this.#options = options
     const [west, south, east, north] = options.box
-    const [x, y] = [(east - west) * 0.5, (north - south) * 0.5]
+    const room = Math.max(east - west, north - south) * 0.5 // the same all round, or a long region could not be seen whole
     this.#map = new MapLibre({
       container,
       style: residentStyle(options.tileJsonUrl, options.language),
       bounds: [west, south, east, north],
-      maxBounds: [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)],
+      maxBounds: [
+        Math.max(-180, west - room),
+        Math.max(-85, south - room),
+        Math.min(180, east + room),
+        Math.min(85, north + room),
+      ],
       maxZoom: 16,
       dragRotate: false,
       pitchWithRotate: false,

@@ -4,7 +4,7 @@
  * Everything that follows the threshold's drag (bands, dots, badges) changes without a worker or a tile being involved,
  * so that one frame shows one answer. Names follow a moment later.
  */
-import { type GeoJSONSource, Map as MapLibre, type MapGeoJSONFeature, Marker, setWorkerUrl } from 'maplibre-gl'
+import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FacilityReply } from '../../server/contract.ts'
@@ -17,7 +17,7 @@ import { groupOf, type LegendGroup, shapeOf } from './facilityGroups.ts'
 import { hullOf } from './hull.ts'
 import { addMapImages } from './mapImages.ts'
 import { type Area, outsideOf } from './outside.ts'
-import { BELOW_LABELS, sheetStyle } from './sheetStyle.ts'
+import { ABOVE_BANDS, sheetStyle } from './sheetStyle.ts'
 import { type SymbolLook, symbolImage, symbolName } from './symbols.ts'
 
 setWorkerUrl(workerUrl)
@@ -146,10 +146,7 @@ export class SheetMap {
     this.#places = places
     this.#gap = new Uint8Array(places.length).fill(2) // 2: not yet said
     this.#people = new Float64Array(places.length)
-    this.#setData(
-      'places',
-      collection(places.map((place, index) => pointOf(place.at, { index, id: place.id }, index))),
-    )
+    this.#setData('places', collection(places.map((place, index) => pointOf(place.at, { index, id: place.id }, index))))
   }
 
   /** Which settlements are not reached, and how many people of the group live in each; index as in setPlaces. */
@@ -248,7 +245,8 @@ export class SheetMap {
       return
     }
     const now = this.view()
-    const near = Math.abs(now.lon - view.lon) < 2e-4 && Math.abs(now.lat - view.lat) < 2e-4 && Math.abs(now.zoom - view.zoom) < 0.02
+    const near =
+      Math.abs(now.lon - view.lon) < 2e-4 && Math.abs(now.lat - view.lat) < 2e-4 && Math.abs(now.zoom - view.zoom) < 0.02
     this.#whole = false
     if (!near) this.#map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom })
   }
@@ -294,9 +292,9 @@ export class SheetMap {
     for (const id of ['units', 'names', 'facilities', 'badges', 'chosen', 'catchment', 'rim']) this.#map.addSource(id, empty)
     this.#map.addSource('places', { ...empty, promoteId: 'index' })
     this.#map.addSource('facilities-loose', { ...empty, cluster: true, clusterRadius: 30, clusterMaxZoom: 11 })
-    this.#map.addLayer(this.#bands, 'off')
-    for (const layer of dotLayers) this.#map.addLayer(layer, BELOW_LABELS)
-    for (const layer of villageNames(language)) this.#map.addLayer(layer, BELOW_LABELS)
+    this.#map.addLayer(this.#bands, ABOVE_BANDS)
+    for (const layer of dotLayers) this.#map.addLayer(layer)
+    for (const layer of villageNames(language)) this.#map.addLayer(layer)
     for (const layer of signLayers(language)) this.#map.addLayer(layer)
   }
 
@@ -314,7 +312,9 @@ export class SheetMap {
     map.on('mousemove', (event) => {
       const hit = this.#hitAt(event.point.x, event.point.y)
       map.getCanvas().style.cursor = hit === null ? '' : 'pointer'
-      this.#options.onHover(hit === null || hit.kind === 'cluster' ? null : { ...hit, kind: hit.kind, x: event.point.x, y: event.point.y })
+      this.#options.onHover(
+        hit === null || hit.kind === 'cluster' ? null : { ...hit, kind: hit.kind, x: event.point.x, y: event.point.y },
+      )
     })
     map.on('mouseout', () => this.#options.onHover(null))
     map.on('click', (event) => {
@@ -366,7 +366,7 @@ export class SheetMap {
       children: facility.capabilities.children === true && facility.standing === 'serves',
     }
     const large = this.#imageOf(look, 19)
-    const small = this.#imageOf(look, look.standing === 'planned' ? 14 : 13)
+    const small = this.#imageOf(look, smallSizePx(look.standing, groupOf(facility)))
     const { id, name, nameEn, standing } = facility
     return pointOf(facility.at, { id, name, nameEn, small, large, order: order[standing] })
   }
@@ -406,6 +406,13 @@ export class SheetMap {
     if (this.#map.getLayer('badge-room') !== undefined) act()
     else void this.#ready.then(() => this.#removed || act())
   }
+}
+
+/** At the scale of the city the many that may not serve step back, or nobody would see the few that may. */
+function smallSizePx(standing: FacilityReply['standing'], group: LegendGroup): number {
+  if (standing === 'serves') return 13
+  if (!NEVER_CLUSTERED.has(group)) return 9
+  return standing === 'planned' ? 14 : 12
 }
 
 const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -6,20 +6,10 @@
  */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Language } from '../i18n/language.ts'
-import {
-  BANK,
-  BOUNDARY,
-  CONTOUR,
-  INK,
-  INK_2,
-  LAND,
-  NATIONAL_FILL,
-  OFF,
-  ROAD,
-  WATER,
-  WATER_LABEL,
-  WHITE,
-} from './colours.ts'
+import { BANK, BOUNDARY, CONTOUR, INK, INK_2, LAND, NATIONAL_FILL, OFF, ROAD, WATER, WATER_LABEL, WHITE } from './colours.ts'
+
+/** MapLibre draws fully opaque fills before anything else, under the bands; a fill that is not quite opaque keeps its place. */
+const NEARLY = 0.999
 
 const CITY_ZOOM = 9.4
 const COUNTY_ZOOM = 10.1
@@ -46,9 +36,7 @@ const fixed = (px: number): ExpressionSpecification => ['interpolate', ['linear'
 
 /** The label of a feature in the language of the page, the other name where that one is missing. */
 export const labelIn = (language: Language): ExpressionSpecification =>
-  language === 'en'
-    ? ['coalesce', ['get', 'nameEn'], ['get', 'name'], '']
-    : ['coalesce', ['get', 'name'], ['get', 'nameEn'], '']
+  language === 'en' ? ['coalesce', ['get', 'nameEn'], ['get', 'name'], ''] : ['coalesce', ['get', 'name'], ['get', 'nameEn'], '']
 
 /** The system's own families. MapLibre reads weight and slant out of the first name, which is no family of any machine. */
 const FAMILIES = ['PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Segoe UI']
@@ -66,7 +54,7 @@ const CLASSES: Record<RoadLook, readonly string[]> = {
   lane: ['unclassified', 'road', 'service', 'track', 'path', 'footway', 'cycleway', 'bridleway'],
 }
 const STREETS = ['residential', 'living_street', 'pedestrian', 'busway']
-const ofClass = (names: readonly string[]): FilterSpecification => ['in', ['get', 'class'], ['literal', [...names]]]
+const ofClass = (names: readonly string[]): ExpressionSpecification => ['in', ['get', 'class'], ['literal', [...names]]]
 
 /** Outer width at the three scales, and how much of it is the casing on both sides. */
 const ROAD_WIDTHS: Record<Exclude<RoadLook, 'lane'>, { outer: [number, number, number]; casing: number; fill: string }> = {
@@ -99,8 +87,20 @@ function roadLayers(): LayerSpecification[] {
   const bands = (outer: [number, number, number], less: number) =>
     width(...(outer.map((px) => Math.max(0.3, px - less)) as [number, number, number]))
   return [
-    line('street', 'roads', ofClass(STREETS), { 'line-color': WHITE, 'line-width': width(0.3, 0.6, 1.5) }, { minzoom: 10, ...round }),
-    line('lane', 'roads', ofClass(CLASSES.lane), { 'line-color': ROAD.lane, 'line-opacity': 0.75, 'line-width': width(0.5, 0.7, 1) }, round),
+    line(
+      'street',
+      'roads',
+      ofClass(STREETS),
+      { 'line-color': WHITE, 'line-width': width(0.3, 0.6, 1.5) },
+      { minzoom: 10, ...round },
+    ),
+    line(
+      'lane',
+      'roads',
+      ofClass(CLASSES.lane),
+      { 'line-color': ROAD.lane, 'line-opacity': 0.75, 'line-width': width(0.5, 0.7, 1) },
+      round,
+    ),
     ...looks.map((look) =>
       line(`${look}-casing`, 'roads', ofClass(CLASSES[look]), {
         'line-color': ROAD[look],
@@ -116,7 +116,10 @@ function roadLayers(): LayerSpecification[] {
         round,
       ),
     ),
-    line('motorway-centre', 'roads', ofClass(CLASSES.motorway), { 'line-color': ROAD.motorway, 'line-width': width(0.55, 0.65, 0.8) }),
+    line('motorway-centre', 'roads', ofClass(CLASSES.motorway), {
+      'line-color': ROAD.motorway,
+      'line-width': width(0.55, 0.65, 0.8),
+    }),
   ]
 }
 
@@ -127,9 +130,17 @@ function waterLayers(): LayerSpecification[] {
   return [
     line('stream', 'waterway', minor, { 'line-color': BANK, 'line-width': width(0.7, 0.7, 1.1) }, { minzoom: 8.5, ...round }),
     line('river-bank', 'waterway', major, { 'line-color': BANK, 'line-width': width(2.6, 2.8, 4.4) }, round),
-    line('water-bank', 'water', null, { 'line-color': BANK, 'line-width': 1.2 }),
+    // a river is never thinner on paper than the eye can follow
+    line('water-bank', 'water', null, { 'line-color': BANK, 'line-width': width(4.4, 3.6, 2.4) }, round),
+    line('water-least', 'water', null, { 'line-color': WATER, 'line-width': width(2.5, 1.8, 0.4) }, round),
     line('river', 'waterway', major, { 'line-color': WATER, 'line-width': width(1.6, 1.8, 3.4) }, round),
-    { id: 'water', type: 'fill', source: 'sheet', 'source-layer': 'water', paint: { 'fill-color': WATER, 'fill-antialias': false } },
+    {
+      id: 'water',
+      type: 'fill',
+      source: 'sheet',
+      'source-layer': 'water',
+      paint: { 'fill-color': WATER, 'fill-opacity': NEARLY, 'fill-antialias': false },
+    },
   ]
 }
 
@@ -231,10 +242,10 @@ export interface SheetSource {
   readonly language: Language
 }
 
-/** The ids of the layers between which the map puts its own: bands below the contours, dots and signs above the classes. */
-export const BELOW_LABELS = 'river-name'
+/** The bands of the answer are drawn just below this layer. */
+export const ABOVE_BANDS = 'off'
 
-/** Order from the bottom: land, (bands), off, contours, water, roads, veil, boundaries, class outlines, (dots, facilities), labels. */
+/** Order from the bottom: land, (bands), off, contours, water, roads and their names, veil, boundaries, class outlines, (dots, names, signs). */
 export function sheetStyle({ tileJsonUrl, language }: SheetSource): StyleSpecification {
   return {
     version: 8,
@@ -244,20 +255,42 @@ export function sheetStyle({ tileJsonUrl, language }: SheetSource): StyleSpecifi
     },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': LAND } },
-      { id: 'off', type: 'fill', source: 'outside', paint: { 'fill-color': OFF, 'fill-antialias': false } },
-      line('contour', 'contour', ['!=', ['get', 'index'], true], {
-        'line-color': CONTOUR,
-        'line-opacity': 0.42,
-        'line-width': 0.45,
-      }, { minzoom: 8.4 }),
-      line('contour-index', 'contour', ['==', ['get', 'index'], true], {
-        'line-color': CONTOUR,
-        'line-opacity': 0.42,
-        'line-width': 0.8,
-      }, { minzoom: 8 }),
+      {
+        id: 'off',
+        type: 'fill',
+        source: 'outside',
+        paint: { 'fill-color': OFF, 'fill-opacity': NEARLY, 'fill-antialias': false },
+      },
+      line(
+        'contour',
+        'contour',
+        ['!=', ['get', 'index'], true],
+        {
+          'line-color': CONTOUR,
+          'line-opacity': 0.42,
+          'line-width': 0.45,
+        },
+        { minzoom: 8.4 },
+      ),
+      line(
+        'contour-index',
+        'contour',
+        ['==', ['get', 'index'], true],
+        {
+          'line-color': CONTOUR,
+          'line-opacity': 0.42,
+          'line-width': 0.8,
+        },
+        { minzoom: 8 },
+      ),
       ...waterLayers(),
       ...roadLayers(),
-      { id: 'veil', type: 'fill', source: 'outside', paint: { 'fill-color': OFF, 'fill-opacity': 0.74, 'fill-antialias': false } },
+      {
+        id: 'veil',
+        type: 'fill',
+        source: 'outside',
+        paint: { 'fill-color': OFF, 'fill-opacity': 0.74, 'fill-antialias': false },
+      },
       ...boundaryLayers(),
       ...classLayers(),
       ...tileLabels(language),

@@ -93,7 +93,32 @@ function outline(shape: Shape): Path2D {
       break
     case 'cross': {
       const [near, far] = [12 - 3.25, 12 + 3.25]
-      polygon(path, [near, 3, far, 3, far, near, 21, near, 21, far, far, far, far, 21, near, 21, near, far, 3, far, 3, near, near, near])
+      polygon(path, [
+        near,
+        3,
+        far,
+        3,
+        far,
+        near,
+        21,
+        near,
+        21,
+        far,
+        far,
+        far,
+        far,
+        21,
+        near,
+        21,
+        near,
+        far,
+        3,
+        far,
+        3,
+        near,
+        near,
+        near,
+      ])
       break
     }
   }

@@ -5,8 +5,8 @@ import type { AreaClass } from '../../server/core/places/place.ts'
 import { percent } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import styles from './CurveChart.module.css'
-import { MINUTES_RANGE } from './planState.ts'
 import type { ClassCurve } from './planAnswer.ts'
+import { MINUTES_RANGE } from './planState.ts'
 
 interface CurveChartProps {
   readonly curves: readonly ClassCurve[]
@@ -30,7 +30,10 @@ export function CurveChart({ curves, minutes }: CurveChartProps) {
   }, [chart])
 
   const shareAt = (curve: ClassCurve) => curve.points[minutes]?.share ?? 0
-  const worst = curves.reduce<ClassCurve | null>((least, curve) => (least === null || shareAt(curve) < shareAt(least) ? curve : least), null)
+  const worst = curves.reduce<ClassCurve | null>(
+    (least, curve) => (least === null || shareAt(curve) < shareAt(least) ? curve : least),
+    null,
+  )
   const text = curves.map((curve) => `${words.areas[curve.class]} ${percent(shareAt(curve))}%`).join(' · ')
   const labels = spread(curves.map((curve) => ({ class: curve.class, at: y(curve.points.at(-1)?.share ?? 0) })))
   return (

@@ -19,5 +19,6 @@ export function FacilitySign({ shape, standing, sizePx = 14 }: FacilitySignProps
     context.scale(pixelRatio, pixelRatio)
     drawSymbol(context, { shape, standing, open24h: false, children: false }, sizePx)
   }, [shape, standing, sizePx, extent])
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without tabindex cannot be focused
   return <canvas ref={canvas} style={{ width: extent, height: extent, display: 'block' }} aria-hidden="true" />
 }

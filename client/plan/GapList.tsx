@@ -64,9 +64,13 @@ export function GapList({ answer, state, chosen, cells, onChoose }: GapListProps
                   >
                     <span className={styles.rank}>{gap.rank}</span>
                     <span>
-                      <span className={styles.name}>{nameIn(language, gap.townshipName, gap.townshipNameEn) || words.answer.unknownTownship}</span>
+                      <span className={styles.name}>
+                        {nameIn(language, gap.townshipName, gap.townshipNameEn) || words.answer.unknownTownship}
+                      </span>
                       <span className={styles.meta}>
-                        {cells ? words.answer.gapCells(area, gap.placeIds.length) : words.answer.gapMeta(area, gap.placeIds.length)}
+                        {cells
+                          ? words.answer.gapCells(area, gap.placeIds.length)
+                          : words.answer.gapMeta(area, gap.placeIds.length)}
                       </span>
                     </span>
                   </button>

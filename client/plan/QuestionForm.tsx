@@ -1,5 +1,5 @@
 /** The controls of the question: where to, on whose day's rules, for whom, how, within how long. */
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
 import { nameIn } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
@@ -14,8 +14,8 @@ import type { FacilityData } from './planData.ts'
 import { MINUTES_RANGE, type PlanState } from './planState.ts'
 import styles from './QuestionForm.module.css'
 import { RuleStrip } from './RuleStrip.tsx'
-import { adviceKiosks, ruleLinesOf, serviceRowsOf } from './serviceRows.ts'
 import type { Part } from './Sentence.tsx'
+import { adviceKiosks, ruleLinesOf, serviceRowsOf } from './serviceRows.ts'
 import { norms, ruleSets, speedsOf } from './standards.ts'
 import { TRAVEL_MODES } from './travelModes.ts'
 import type { Dispatch } from './usePlanState.ts'
@@ -32,6 +32,7 @@ interface QuestionFormProps {
 export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatch }: QuestionFormProps) {
   const { language, words, write } = useWords()
   const form = useRef<HTMLDivElement>(null)
+  const [allKinds, setAllKinds] = useState(false)
   useEffect(() => {
     if (focus === null) return
     const part = form.current?.querySelector<HTMLElement>(`[data-part="${focus.part}"]`)
@@ -54,23 +55,28 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
       <section className={styles.part} aria-label={words.ask.where}>
         <h2>{words.ask.where}</h2>
         <div className={styles.rows}>
-          {rows.map((row) => {
-            const barred = row.serving === 0
-            return (
-              <CheckRow
-                key={row.type}
-                ticked={state.services.includes(row.type)}
-                struck={barred && row.total > 0 && facilities !== undefined}
-                symbol={
-                  <FacilitySign shape={shapeOf[groupOf({ type: row.type, serviceLevel: 'consult' })]} standing={barred ? 'not_allowed' : 'serves'} />
-                }
-                label={words.types[row.type]}
-                figure={facilities === undefined ? '' : barred && row.total > 0 ? words.ask.notCounted : String(row.serving)}
-                {...(barred && row.total > 0 ? { note: words.ask.notOnThisDay } : {})}
-                onToggle={() => dispatch({ type: 'serviceToggled', service: row.type })}
-              />
-            )
-          })}
+          {rows
+            .filter((row) => row.first || allKinds)
+            .map((row) => {
+              const barred = row.serving === 0
+              return (
+                <CheckRow
+                  key={row.type}
+                  ticked={state.services.includes(row.type)}
+                  struck={barred && row.total > 0 && facilities !== undefined}
+                  symbol={
+                    <FacilitySign
+                      shape={shapeOf[groupOf({ type: row.type, serviceLevel: 'consult' })]}
+                      standing={barred ? 'not_allowed' : 'serves'}
+                    />
+                  }
+                  label={row.type === 'kiosk' ? words.kioskTreats : words.types[row.type]}
+                  figure={facilities === undefined ? '' : barred && row.total > 0 ? words.ask.notCounted : String(row.serving)}
+                  {...(barred && row.total > 0 ? { note: words.ask.notOnThisDay } : {})}
+                  onToggle={() => dispatch({ type: 'serviceToggled', service: row.type })}
+                />
+              )
+            })}
           {advice > 0 && (
             <CheckRow
               ticked={false}
@@ -82,6 +88,11 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
             />
           )}
         </div>
+        {rows.some((row) => !row.first) && (
+          <button type="button" className={styles.more} aria-expanded={allKinds} onClick={() => setAllKinds(!allKinds)}>
+            {allKinds ? words.ask.fewerKinds : words.ask.moreKinds(rows.filter((row) => !row.first).length)}
+          </button>
+        )}
         {state.services.length === 0 && <p className={styles.note}>{words.ask.noService}</p>}
       </section>
 

@@ -1,11 +1,11 @@
 /** The rule regimes one after the other, with the day on them, what the day's rules leave out, and on what grounds. */
 import { useState } from 'react'
-import { type RuleSet, holdsOn, ruleSetOn } from '../../server/core/facilities/rules.ts'
+import { holdsOn, type RuleSet, ruleSetOn } from '../../server/core/facilities/rules.ts'
 import { nameIn } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { daysBetween } from './days.ts'
-import type { RuleLine } from './serviceRows.ts'
 import styles from './RuleStrip.module.css'
+import type { RuleLine } from './serviceRows.ts'
 
 interface RuleStripProps {
   readonly ruleSets: readonly RuleSet[]
@@ -43,7 +43,7 @@ export function RuleStrip({ ruleSets, date, lines }: RuleStripProps) {
         {lines.length === 0 && words.ask.allServe}
         {lines.slice(0, open ? lines.length : 1).map((line) => (
           <span key={`${line.type} ${line.textZh}`}>
-            {words.ask.ruleLine(words.types[line.type], line.count, nameIn(language, line.textZh, line.textEn))}{' '}
+            {words.ask.ruleLine(words.types[line.type], line.count, said(nameIn(language, line.textZh, line.textEn), open))}{' '}
           </span>
         ))}
         <button type="button" className={styles.sources} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -63,6 +63,9 @@ export function RuleStrip({ ruleSets, date, lines }: RuleStripProps) {
     </div>
   )
 }
+
+/** A rule's words: its first sentence until one asks for the grounds. */
+const said = (text: string, whole: boolean): string => (whole ? text : (/^.*?(?:。|\.(?=\s|$))/.exec(text)?.[0] ?? text))
 
 /** How far a day is through a regime, 0 to 1. */
 function along({ validFrom, validTo }: RuleSet, date: string): number {

@@ -7,8 +7,7 @@ export const dayPlus = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 /** Today where the region is: every region of the product keeps Chinese time, as its rules do. */
-export const todayInShanghai = (now: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now)
+export const todayInShanghai = (now: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now)
 
 /** Whole days from one day to another. */
 export const daysBetween = (from: string, to: string): number =>

@@ -1,10 +1,11 @@
 /** The state as the query of an address, and back. What cannot be read falls back to the default, silently: old links keep working. */
-import { TRAVEL_MODES } from './travelModes.ts'
+
 import { FACILITY_TYPES } from '../../server/core/facilities/facility.ts'
 import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
 import { LANGUAGES } from '../i18n/language.ts'
 import { LEGEND_GROUPS } from '../map/facilityGroups.ts'
 import { type Camera, clampMinutes, initialState, type PlanState, type Selection } from './planState.ts'
+import { TRAVEL_MODES } from './travelModes.ts'
 
 /** Reads a query string such as ?region=demo&minutes=15. */
 export function readAddress(search: string): PlanState {
@@ -42,7 +43,12 @@ export function writeAddress(state: PlanState): string {
   put('view', state.view === 'map' ? null : state.view)
   put('sel', state.selection === null ? null : `${state.selection.kind}:${state.selection.id}`)
   put('layers', state.toggled.length === 0 ? null : state.toggled.join(','))
-  put('at', state.camera === null ? null : [state.camera.lon.toFixed(4), state.camera.lat.toFixed(4), state.camera.zoom.toFixed(2)].join(','))
+  put(
+    'at',
+    state.camera === null
+      ? null
+      : [state.camera.lon.toFixed(4), state.camera.lat.toFixed(4), state.camera.zoom.toFixed(2)].join(','),
+  )
   put('lang', state.language === initialState.language ? null : state.language)
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }

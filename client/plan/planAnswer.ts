@@ -36,7 +36,11 @@ export interface PlanQuestion {
 }
 
 /** Everything that depends on the threshold. A few milliseconds for a prefecture of thousands of settlements. */
-export function answerOf(places: readonly TimedPlaceReply[], units: readonly Unit[], { minutes, group }: PlanQuestion): PlanAnswer {
+export function answerOf(
+  places: readonly TimedPlaceReply[],
+  units: readonly Unit[],
+  { minutes, group }: PlanQuestion,
+): PlanAnswer {
   const limits = [...new Set([...STANDARD_LIMITS, minutes])].sort((a, b) => a - b)
   const coverage = coverageOf(places, { limitsMinutes: limits, group })
   const at = limits.indexOf(minutes)

@@ -92,7 +92,7 @@ export const useTimes = (question: TimesQuestion | null) =>
     queryFn: async ({ signal }) => {
       const asked = queryOf(question!)
       const [times, bytes] = await Promise.all([ask('times', asked, signal), download('timeGrid', asked, signal)])
-      return { ...times, grid: decodeTimeGrid(bytes.buffer as ArrayBuffer).grid }
+      return { ...times, grid: decodeTimeGrid(bytes).grid }
     },
     enabled: question !== null && question.services.length > 0,
     placeholderData: (previous) => (previous?.region === question?.region ? previous : undefined),

@@ -5,6 +5,7 @@ import { type RuleSet, ruleSetOn, ruleText, servesTypes } from '../../server/cor
 
 export interface ServiceRow {
   readonly type: FacilityType
+  readonly first: boolean // false: behind "more kinds"
   readonly total: number // operating on the day, whatever the rules say
   readonly serving: number
 }
@@ -18,8 +19,14 @@ export interface RuleLine {
 
 /** Always offered; the other kinds only where a region has one and some rule set lets it treat. */
 const ALWAYS: readonly FacilityType[] = ['fever_clinic', 'fever_room', 'kiosk']
+/** Shown among the first where there are any: the kinds whose standing the rules have turned over. */
+const NEXT: readonly FacilityType[] = ['village_clinic', 'temp_fever_site']
 
-export function serviceRowsOf(facilities: readonly FacilityReply[], ruleSets: readonly RuleSet[], chosen: readonly FacilityType[]): ServiceRow[] {
+export function serviceRowsOf(
+  facilities: readonly FacilityReply[],
+  ruleSets: readonly RuleSet[],
+  chosen: readonly FacilityType[],
+): ServiceRow[] {
   const allowedOnce = new Set(ruleSets.flatMap((set) => servesTypes(set, 'care')))
   const rows = new Map<FacilityType, { total: number; serving: number }>()
   for (const { type, standing } of facilities) {
@@ -28,16 +35,25 @@ export function serviceRowsOf(facilities: readonly FacilityReply[], ruleSets: re
     if (standing === 'serves') row.serving++
     rows.set(type, row)
   }
-  return [...ALWAYS, ...FACILITY_TYPES.filter((type) => !ALWAYS.includes(type))]
-    .filter((type) => ALWAYS.includes(type) || chosen.includes(type) || (allowedOnce.has(type) && (rows.get(type)?.total ?? 0) > 0))
-    .map((type) => ({ type, ...(rows.get(type) ?? { total: 0, serving: 0 }) }))
+  const order = [...ALWAYS, ...NEXT, ...FACILITY_TYPES.filter((type) => !ALWAYS.includes(type) && !NEXT.includes(type))]
+  return order
+    .filter(
+      (type) => ALWAYS.includes(type) || chosen.includes(type) || (allowedOnce.has(type) && (rows.get(type)?.total ?? 0) > 0),
+    )
+    .map((type) => ({
+      type,
+      first: ALWAYS.includes(type) || NEXT.includes(type) || chosen.includes(type),
+      ...(rows.get(type) ?? { total: 0, serving: 0 }),
+    }))
 }
 
 /** Kiosks that only give advice: shown so that nobody wonders where they went, never counted. */
 export const adviceKiosks = (facilities: readonly FacilityReply[]): number =>
-  facilities.filter(({ type, serviceLevel, standing }) => type === 'kiosk' && serviceLevel === 'advice_only' && standing === 'not_allowed').length
+  facilities.filter(
+    ({ type, serviceLevel, standing }) => type === 'kiosk' && serviceLevel === 'advice_only' && standing === 'not_allowed',
+  ).length
 
-/** What the day's rules say of the kinds that may not serve: one line a kind, the most places first. */
+/** What the day's rules say of the kinds that may not serve: one line a kind, village clinics first, then the most places. */
 export function ruleLinesOf(
   facilities: readonly FacilityReply[],
   ruleSets: readonly RuleSet[],
@@ -54,7 +70,7 @@ export function ruleLinesOf(
     found.set(key, line)
   }
   return [...found.values()]
-    .sort((a, b) => b.count - a.count)
+    .sort((a, b) => Number(b.type === 'village_clinic') - Number(a.type === 'village_clinic') || b.count - a.count)
     .flatMap(({ type, count, ruleId }) => {
       const said = ruleText(ruleSet, ruleId)
       return said === null ? [] : [{ type, count, textZh: said.textZh, textEn: said.textEn }]

@@ -54,7 +54,9 @@ export function DayStepper({ day, shown, labels, onStep, onChoose }: DayStepperP
                   </Button>
                 </header>
                 <CalendarGrid className={styles.grid!}>
-                  <CalendarGridHeader>{(name) => <CalendarHeaderCell className={styles.weekday!}>{name}</CalendarHeaderCell>}</CalendarGridHeader>
+                  <CalendarGridHeader>
+                    {(name) => <CalendarHeaderCell className={styles.weekday!}>{name}</CalendarHeaderCell>}
+                  </CalendarGridHeader>
                   <CalendarGridBody>{(date) => <CalendarCell date={date} className={styles.cell!} />}</CalendarGridBody>
                 </CalendarGrid>
               </Calendar>
