@@ -2,11 +2,12 @@
 import Flatbush from 'flatbush'
 import { isLonLat, type LonLat } from '../geometry/lonLat.ts'
 import type { CancelSignal } from '../progress.ts'
-import { MS_PER_SECOND } from '../units.ts'
+import { MS_PER_SECOND, msPerMetre } from '../units.ts'
 import type { Network } from './network.ts'
 import { Reach } from './reach.ts'
 import { Search, UNREACHED_MS } from './search.ts'
 import { Sources } from './sources.ts'
+import type { TravelProfile } from './travelProfiles.ts'
 import { FACILITY_RADIUS_METRES, hasRoad, PLACE_RADIUS_METRES, Walker } from './walker.ts'
 
 /** Why a place has no time: numbers of NearestTimes.unreached. */
@@ -101,8 +102,10 @@ export interface NearestFacility {
 }
 
 /** The first limit tried, and its growth: most questions come from towns, where a few minutes find enough. */
-const FIRST_STAGE_MS = 5 * 60 * MS_PER_SECOND
-const STAGE_GROWTH = 3
+const FIRST_STAGE_MS = 4 * 60 * MS_PER_SECOND
+const STAGE_GROWTH = 2
+/** The plane may show distances this much too long (see geometry/plane.ts), for regions of up to 500 km. */
+const PLANE_SHARE = 0.9
 
 /**
  * The facilities one place reaches soonest, soonest first, of equals the first in the list; fewer than `count` when no more can
@@ -120,6 +123,8 @@ export function nearestFrom(
   const [x, y] = positions(network, facilities, 'facility')
   const found: NearestFacility[] = []
   const open = new Set(facilities.keys())
+  const fastestMs = msPerMetre(fastestKmh(network.profile)) * PLANE_SHARE
+  const soonestMs = (facility: number) => Math.hypot(x[facility] - sources.x[0], y[facility] - sources.y[0]) * fastestMs
 
   // widen the search until enough facilities are certainly the nearest; what a stage finds within its limit is final
   for (let stageMs = FIRST_STAGE_MS; open.size > 0; stageMs *= STAGE_GROWTH) {
@@ -129,6 +134,7 @@ export function nearestFrom(
     sources.run(untilMs)
     const reach = new Reach(sources, walker, isLast ? limitMs : untilMs)
     for (const facility of open) {
+      if (!isLast && soonestMs(facility) > untilMs) continue
       reach.start(x[facility], y[facility]).tryRoads().tryWalk(0)
       if (reach.source < 0) continue
       found.push({ facility, seconds: reach.ms / MS_PER_SECOND, metres: reach.metres })
@@ -138,6 +144,9 @@ export function nearestFrom(
   }
   return found.sort((a, b) => a.seconds - b.seconds || a.facility - b.facility).slice(0, count)
 }
+
+const fastestKmh = ({ classes, walkKmh }: TravelProfile) =>
+  Math.max(walkKmh, ...Object.values(classes).map((speed) => speed?.kmh ?? 0))
 
 /** A search towards facilities, or from a place, ready to run. */
 export function sourcesAt(network: Network, points: readonly LonLat[], what: 'facility' | 'place'): Sources {

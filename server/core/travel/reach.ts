@@ -10,11 +10,14 @@ import { UNREACHED_MS } from './search.ts'
 import type { Sources } from './sources.ts'
 import { PLACE_RADIUS_METRES, type Walker } from './walker.ts'
 
+const NOT_LOOKED_AT = -1
+
 export class Reach {
   readonly #sources: Sources
   readonly #walker: Walker
   readonly #limitMs: number
-  readonly #cellBounds: Uint32Array
+  /** Bounds of the cells looked at so far. */
+  readonly #cellBounds: Float64Array
   /** Time of the best way; Infinity when there is none within the limit. */
   ms = Infinity
   source = -1
@@ -32,7 +35,7 @@ export class Reach {
     this.#sources = sources
     this.#walker = walker
     this.#limitMs = limitMs
-    this.#cellBounds = sources.cellBounds(limitMs)
+    this.#cellBounds = new Float64Array(walker.network.grid.first.length - 1).fill(NOT_LOOKED_AT)
   }
 
   /** Starts a question about one position; ways of `aboveMs` and more are of no interest. */
@@ -52,6 +55,7 @@ export class Reach {
     const { grid, walkMsPerMetre } = walker.network
     const bounds = this.#cellBounds
     const visitCell = (cell: number) => {
+      if (bounds[cell] === NOT_LOOKED_AT) bounds[cell] = this.#sources.cellBound(cell, this.#limitMs)
       if (bounds[cell] === UNREACHED_MS) return
       // strictly worse only: an equally good way may lead to a source of lower number
       if (bounds[cell] + Math.floor(walker.metresToCell(cell) * walkMsPerMetre) > Math.min(this.ms, this.#limitMs)) return

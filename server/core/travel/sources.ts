@@ -85,27 +85,24 @@ export class Sources {
   }
 
   /**
-   * For every cell of the grid a time that no way through its edges can undercut: the least time at an end of one of them that
-   * the far side can use, or the least walk of a source attached between the ends. UNREACHED_MS in empty cells.
+   * A time that no way through the edges of a cell can undercut: the least time at an end of one of them, or the least walk of a
+   * source attached between the ends. UNREACHED_MS when there is none within the limit.
    */
-  cellBounds(limitMs: number): Uint32Array {
-    const { grid, graph } = this.walker.network
+  cellBound(cell: number, limitMs: number): number {
+    const { first, segments } = this.walker.network.grid
+    const { edgeTo, edgeFrom } = this.walker.network.graph
     const { timeMs } = this.search
-    const bounds = new Uint32Array(grid.first.length - 1)
-    for (let cell = 0; cell < bounds.length; cell++) {
-      let least = UNREACHED_MS
-      for (let at = grid.first[cell]; at < grid.first[cell + 1]; at++) {
-        const edge = grid.segments[at]
-        const toMs = timeMs[graph.edgeTo[edge]]
-        const fromMs = timeMs[graph.edgeFrom[edge]]
-        if (toMs < least) least = toMs
-        if (fromMs < least) least = fromMs
-        for (let one = this.firstAttached[edge]; one >= 0; one = this.nextAttached[one]) {
-          if (this.attachedMs[one] < least) least = this.attachedMs[one]
-        }
+    let least = UNREACHED_MS
+    for (let at = first[cell]; at < first[cell + 1]; at++) {
+      const edge = segments[at]
+      const toMs = timeMs[edgeTo[edge]]
+      const fromMs = timeMs[edgeFrom[edge]]
+      if (toMs < least) least = toMs
+      if (fromMs < least) least = fromMs
+      for (let one = this.firstAttached[edge]; one >= 0; one = this.nextAttached[one]) {
+        if (this.attachedMs[one] < least) least = this.attachedMs[one]
       }
-      bounds[cell] = least > limitMs ? UNREACHED_MS : least
     }
-    return bounds
+    return least > limitMs ? UNREACHED_MS : least
   }
 }

@@ -1,0 +1,139 @@
+/**
+ * Benchmarks of the road kernels: import, build, one-to-all search, all places to the nearest of 60 services, one place, drawing.
+ *
+ * On the largest .osm.pbf found under ../shared/data/osm, or under OSM_DIR; without any, on a made-up grid of 300,000 crossings.
+ * Seeded; each time is the median of several runs in one process.
+ */
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
+import profilesJson from '../../geodata/standards/travel-profiles.json' with { type: 'json' }
+import type { LonLat } from '../../server/core/geometry/lonLat.ts'
+import { readRoads } from '../../server/core/osm/readRoads.ts'
+import { nodeAt, nodeCount, type RoadData, roadBounds } from '../../server/core/osm/roadData.ts'
+import { decodeRoads, encodeRoads } from '../../server/core/osm/roadFile.ts'
+import { roadsFromLines, type TaggedLine } from '../../server/core/osm/roadsFromLines.ts'
+import { Random } from '../../server/core/random.ts'
+import { components } from '../../server/core/roads/graph.ts'
+import { isochrones } from '../../server/core/travel/isochrone.ts'
+import { nearestFrom, timesToNearest } from '../../server/core/travel/nearest.ts'
+import { createNetwork } from '../../server/core/travel/network.ts'
+import { Search } from '../../server/core/travel/search.ts'
+import { travelTimeGrid } from '../../server/core/travel/timeGrid.ts'
+import { readTravelProfiles } from '../../server/core/travel/travelProfiles.ts'
+
+const SEED = 20221220
+const PLACES = 5000
+const FACILITIES = 60
+const GRID_SIDE = 550
+const MEGABYTE = 1024 * 1024
+
+export async function benchRoads(): Promise<{ figures: Record<string, number> }> {
+  const imported = await importRoads(process.env.OSM_DIR ?? '../shared/data/osm')
+  const { roads } = imported
+  const { car } = readTravelProfiles(profilesJson)
+  const bytes = encodeRoads(roads)
+  const loadMs = median(5, () => decodeRoads(bytes))
+  const createMs = median(3, () => createNetwork(roads, car))
+  const network = createNetwork(roads, car)
+
+  // sources in the largest connected part, so that every search is a full one
+  const { of, sizes } = components(network.graph)
+  const largest = sizes.indexOf(Math.max(...sizes))
+  const inside = Array.from(of.keys()).filter((node) => of[node] === largest)
+  const random = new Random(SEED)
+  const search = new Search(network.graph, 'from')
+  const searchMs = median(9, () => {
+    search.start().seed(random.pick(inside), 0, 0)
+    search.run()
+  })
+
+  const near = (): LonLat => {
+    const [lon, lat] = nodeAt(roads, random.pick(inside))
+    return [lon + random.normal(0, 0.002), lat + random.normal(0, 0.002)]
+  }
+  const places = Array.from({ length: PLACES }, near)
+  const facilities = Array.from({ length: FACILITIES }, near)
+  const allMs = median(5, () => timesToNearest(network, places, facilities))
+  let asked = 0
+  const oneMs = median(15, () => nearestFrom(network, places[asked++], facilities, { count: 5 }))
+
+  const { nodeMs } = timesToNearest(network, [], facilities)
+  const grid = () => travelTimeGrid(network, nodeMs, facilities, { bounds: roadBounds(roads) })
+  const gridMs = median(3, grid)
+  const drawn = grid()
+  const outlineMs = median(5, () => isochrones(drawn, [300, 600, 900, 1800, 3600]))
+
+  return {
+    figures: {
+      roadNodes: nodeCount(roads),
+      roadEdges: network.graph.edgeFrom.length,
+      roadImportNodesPerSecond: Math.round(nodeCount(roads) / imported.seconds),
+      roadImportPeakMegabytes: imported.peakMegabytes,
+      roadFileLoadMs: loadMs,
+      networkBuildMs: createMs,
+      dijkstraOneToAllMs: searchMs,
+      timesToNearestMs: allMs,
+      nearestFromMs: oneMs,
+      timeGridCells: drawn.seconds.length,
+      timeGridMs: gridMs,
+      isochronesMs: outlineMs,
+    },
+  }
+}
+
+interface Imported {
+  readonly roads: RoadData
+  readonly seconds: number
+  /** Memory in use at the worst moment, above what was in use before. */
+  readonly peakMegabytes: number
+}
+
+async function importRoads(directory: string): Promise<Imported> {
+  const file = largestFile(directory)
+  globalThis.gc?.()
+  const before = process.memoryUsage.rss()
+  let peak = before
+  const watch = () => {
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }
+  const start = performance.now()
+  const { roads } = file ? await readFile(file, watch) : roadsFromLines(madeUpGrid())
+  const seconds = (performance.now() - start) / 1000
+  watch()
+  return { roads, seconds, peakMegabytes: Math.round((peak - before) / MEGABYTE) }
+}
+
+const readFile = (file: string, watch: () => void) =>
+  readRoads(() => createReadStream(file), {
+    inflate: (data, rawSize) => inflateSync(data, { maxOutputLength: Math.max(1, rawSize) }),
+    progress: watch,
+  })
+
+function largestFile(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.osm.pbf'))
+    .map((name) => join(directory, name))
+    .sort((a, b) => statSync(b).size - statSync(a).size)[0]
+}
+
+/** Streets 200 m apart in both directions, every tenth a main road. */
+function* madeUpGrid(): Generator<TaggedLine> {
+  const at = (column: number, row: number): LonLat => [120 + column * 0.0021, 31 + row * 0.0018]
+  const streets = Array.from({ length: GRID_SIDE }, (_, number) => number)
+  for (const street of streets) {
+    const tags = { highway: street % 10 === 0 ? 'secondary' : 'residential' }
+    yield { coordinates: streets.map((column) => at(column, street)), tags }
+    yield { coordinates: streets.map((row) => at(street, row)), tags }
+  }
+}
+
+function median(runs: number, work: () => unknown): number {
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  }).sort((a, b) => a - b)
+  return Math.round(times[Math.floor(runs / 2)] * 10) / 10
+}
