@@ -3,7 +3,7 @@ import Flatbush from 'flatbush'
 import { type Point, segmentsCross } from './plane.ts'
 import type { Vertex, Way } from './ways.ts'
 
-export type Crosses = (a: Point, b: Point) => boolean
+type Crosses = (a: Point, b: Point) => boolean
 
 /** Answers whether a segment crosses one of the lines. */
 export function crossingsOf(lines: readonly (readonly Point[])[]): Crosses {

@@ -12,7 +12,7 @@ import type { Region } from './region.ts'
 /** The county that sends its own workbook; none of its places are in the clean table. */
 const OWN_WORKBOOK = '清浦县'
 
-export const HEAD = [
+const HEAD = [
   ...[
     '编号',
     '机构名称',
@@ -48,7 +48,7 @@ export const HEAD = [
   ],
 ]
 
-export const FLAGS = ['儿童', '24小时', '孕产', '透析', '慢病', '配药', '医保']
+const FLAGS = ['儿童', '24小时', '孕产', '透析', '慢病', '配药', '医保']
 
 export async function writeFacilities(region: Region, map: Sheet, folder: string): Promise<void> {
   const registry = openRegistry(region)

@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeCsv } from './csv.ts'
-import { simplify } from './curves.ts'
 import { writeFacilities } from './facilityFiles.ts'
 import { makeInstitutions } from './institutions.ts'
 import { writeRoadsFile } from './osmFile.ts'
@@ -63,7 +62,7 @@ function regionFile({ id, nameZh, nameEn, year }: Plan) {
       { what: 'contours', file: 'contours.geojson' },
       { what: 'people', file: 'people.csv' },
       { what: 'facilities', file: 'facilities.csv' },
-      { what: 'facilities', file: 'facilities-qingpu.xlsx', crs: 'GCJ-02' },
+      { what: 'facilities', file: 'facilities-qingpu.xlsx', crs: 'gcj02' },
       { what: 'institutions', file: 'institutions.csv' },
     ],
   }
@@ -102,8 +101,7 @@ function unitsFile({ units, plan }: Region, map: Sheet): string {
 }
 
 function contoursFile({ terrain, units }: Region, map: Sheet): string {
-  const [[border]] = units[0].polygons
-  const outline = simplify(border, 60)
+  const [[outline]] = units[0].polygons
   return collection(
     contourLines(terrain, outline, 60).map(({ elevationMetres, line }) => ({
       type: 'Feature',

@@ -11,7 +11,7 @@ interface Kind {
 }
 
 const KINDS = {
-  nursing: { code: 'nursing_home', name: (place) => `${place}养老院`, people: [38, 160] },
+  nursing: { code: 'nursing_home', name: (place) => `${place}${place.endsWith('乡') ? '敬老院' : '养老院'}`, people: [38, 160] },
   welfare: { code: 'welfare_home', name: (place) => `${place}社会福利院`, people: [120, 310] },
   prison: { code: 'prison', name: (place) => `${place}监狱`, people: [1800, 2400] },
   university: { code: 'university', name: (place) => place, people: [7200, 13800] },
@@ -30,7 +30,7 @@ export function makeInstitutions(region: Region, map: Sheet): string {
     const [lon, lat] = map.toLonLat(near(settlementAt[settlement], dice))
     const id = `JG${String(rows.length + 1).padStart(4, '0')}`
     const town = plan.towns[settlements[settlement].town]
-    const address = `${town.county}${town.name}${settlementNames[settlement].label}${dice.integer(1, 188)}号`
+    const address = `${town.county}${town.name.replace(/^经开区/, '')}${settlementNames[settlement].label}${dice.integer(1, 188)}号`
     rows.push([
       id,
       kind.name(place),
@@ -47,7 +47,7 @@ export function makeInstitutions(region: Region, map: Sheet): string {
     const own = inTown(index)
     const stem = town.seat ? town.county.replace(/县$/, '') : town.name.replace(/[乡镇]$|街道$|片区$/, '')
     if (town.kind !== 'quasi')
-      put(KINDS.nursing, town.kind === 'street' ? stem : `${stem}${town.kind === 'township' ? '乡敬老' : '中心'}`, dice.pick(own))
+      put(KINDS.nursing, town.kind === 'street' ? stem : `${stem}${town.kind === 'township' ? '乡' : '中心'}`, dice.pick(own))
     if (town.kind !== 'quasi') put(KINDS.school, `${stem}${town.kind === 'township' ? '中心' : '第一'}`, own[0])
     if (town.communities >= 2) put(KINDS.kindergarten, settlementNames[own[1]].label.replace('社区', ''), own[1])
     if (town.kind === 'quasi' && town.communities > 1)

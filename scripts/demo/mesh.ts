@@ -9,9 +9,9 @@ import type { StreetGrid } from './streetGrid.ts'
 import { EXTENT } from './terrain.ts'
 import type { Water } from './water.ts'
 
-export const FIELD_SPACING_METRES = 190
+const FIELD_SPACING_METRES = 190
 
-export interface BridgeSite {
+interface BridgeSite {
   readonly name: string
   readonly nameEn: string
   readonly ends: readonly [number, number]

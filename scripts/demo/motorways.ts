@@ -2,20 +2,20 @@
 import { crossingsOf, cutAtBridges } from './bridges.ts'
 import { offset, resample, spline } from './curves.ts'
 import type { Mesh, Points } from './mesh.ts'
-import { nearestPoint } from './network.ts'
+import type { NearestPoint } from './network.ts'
 import type { Plan } from './plan.ts'
 import { distance, fromKm, type Point } from './plane.ts'
 import type { Water } from './water.ts'
 import type { Vertex, Way } from './ways.ts'
 
-export interface Motorway {
+interface Motorway {
   readonly ref: string
   readonly name: string
   readonly nameEn: string
   readonly axis: readonly Point[]
 }
 
-export interface Interchange {
+interface Interchange {
   readonly motorway: number
   /** Vertex of the axis at its middle. */
   readonly middle: number
@@ -36,7 +36,15 @@ export const motorwayAxes = (plan: Plan): Motorway[] =>
     axis: resample(spline(line.map(fromKm), 150), STEP_METRES),
   }))
 
-export function placeInterchanges(plan: Plan, mesh: Mesh, points: Points, motorways: readonly Motorway[]): Interchange[] {
+interface InterchangeSite {
+  readonly plan: Plan
+  readonly mesh: Mesh
+  readonly points: Points
+  readonly motorways: readonly Motorway[]
+  readonly nearestPoint: NearestPoint
+}
+
+export function placeInterchanges({ plan, mesh, points, motorways, nearestPoint }: InterchangeSite): Interchange[] {
   return plan.interchanges.map(({ motorway: ref, near }) => {
     const motorway = motorways.findIndex((candidate) => candidate.ref === ref)
     const { axis } = motorways[motorway]
@@ -46,7 +54,6 @@ export function placeInterchanges(plan: Plan, mesh: Mesh, points: Points, motorw
     )
     const away = (point: number) => distance(mesh.at[point], axis[middle])
     const plaza = nearestPoint(
-      mesh.at,
       axis[middle],
       (point) => point >= points.streetCount + 2 * points.bridges.length && away(point) > 230,
     )

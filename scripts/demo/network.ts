@@ -1,4 +1,5 @@
 /** Roads as edges between mesh points, the best class winning, and the router that lays new ones along the cheapest land. */
+import Flatbush from 'flatbush'
 import FlatQueue from 'flatqueue'
 import type { Mesh } from './mesh.ts'
 import { distance, type Point } from './plane.ts'
@@ -17,7 +18,7 @@ export const ROAD_CLASSES = [
   'track',
   'path',
 ] as const
-export type RoadClass = (typeof ROAD_CLASSES)[number]
+type RoadClass = (typeof ROAD_CLASSES)[number]
 
 export interface Road {
   readonly class: RoadClass
@@ -37,14 +38,17 @@ export class Network {
   readonly edges = new Map<number, Road>()
   readonly neighbours = new Map<number, number[]>()
   private readonly size: number
+  /** 1 for points that some road touches or has touched: spares most look-ups. */
+  private readonly touched: Uint8Array
 
   constructor(size: number) {
     this.size = size
+    this.touched = new Uint8Array(size)
   }
 
   key = (a: number, b: number) => Math.min(a, b) * this.size + Math.max(a, b)
   ends = (key: number): [number, number] => [Math.floor(key / this.size), key % this.size]
-  get = (a: number, b: number) => this.edges.get(this.key(a, b))
+  get = (a: number, b: number) => (this.touched[a] & this.touched[b] ? this.edges.get(this.key(a, b)) : undefined)
   has = (point: number) => this.neighbours.has(point)
 
   /** Adds the road, or raises the class of the one that is there and keeps what only that one knew. */
@@ -52,6 +56,7 @@ export class Network {
     const key = this.key(a, b)
     const old = this.edges.get(key)
     if (!old) {
+      this.touched[a] = this.touched[b] = 1
       for (const [from, to] of [
         [a, b],
         [b, a],
@@ -85,7 +90,7 @@ export class Network {
   }
 }
 
-export interface RouteRequest {
+interface RouteRequest {
   readonly from: number
   /** True where the route may end; `from` itself never counts. */
   readonly ends: (point: number) => boolean
@@ -93,11 +98,13 @@ export interface RouteRequest {
   readonly reuse: (road: Road) => number
   /** Metres of detour a metre of climb is worth. */
   readonly climb: number
+  /** The place of the only end, and the least a metre can cost: the search then leans towards it. */
+  readonly goal?: { readonly at: Point; readonly leastCost: number }
   /** A route dearer than this is not built. */
   readonly limit?: number
 }
 
-/** Lays routes over the mesh: Dijkstra over land, climb, water and the roads that are already there. */
+/** Lays routes over the mesh: A* (Hart, Nilsson and Raphael, 1968) over land, climb, water and the roads that are already there. */
 export class Router {
   private readonly best: Float64Array
   private readonly parent: Int32Array
@@ -106,14 +113,14 @@ export class Router {
   private readonly mesh: Mesh
   private readonly heights: readonly number[]
   private readonly network: Network
-  private readonly mayCross: (a: number, b: number) => boolean
+  private readonly landFactor: (a: number, b: number) => number
   private readonly extra = new Map<number, number[]>()
 
-  constructor(mesh: Mesh, heights: readonly number[], network: Network, mayCross: (a: number, b: number) => boolean) {
+  constructor(mesh: Mesh, heights: readonly number[], network: Network, landFactor: (a: number, b: number) => number) {
     this.mesh = mesh
     this.heights = heights
     this.network = network
-    this.mayCross = mayCross
+    this.landFactor = landFactor
     this.best = new Float64Array(mesh.at.length)
     this.parent = new Int32Array(mesh.at.length)
     this.stamp = new Uint32Array(mesh.at.length)
@@ -130,7 +137,7 @@ export class Router {
   }
 
   /** Points of the cheapest route from `from`, or null when nothing acceptable is within the limit. */
-  route({ from, ends, reuse, climb, limit = Infinity }: RouteRequest): number[] | null {
+  route({ from, ends, reuse, climb, goal, limit = Infinity }: RouteRequest): number[] | null {
     const { mesh, best, parent, stamp, heights } = this
     const generation = ++this.generation
     const queue = new FlatQueue<number>()
@@ -138,13 +145,11 @@ export class Router {
     parent[from] = -1
     stamp[from] = generation
     queue.push(from, 0)
-    for (
-      let value = queue.peekValue(), point = queue.pop();
-      point !== undefined && value !== undefined;
-      value = queue.peekValue(), point = queue.pop()
-    ) {
-      if (value > best[point]) continue
-      if (value > limit) return null
+    const ahead = (point: number) => (goal ? goal.leastCost * distance(mesh.at[point], goal.at) : 0)
+    for (let key = queue.peekValue(), point = queue.pop(); point !== undefined; key = queue.peekValue(), point = queue.pop()) {
+      const value = best[point]
+      if (key === undefined || key > value + ahead(point)) continue
+      if (key > limit) return null
       if (point !== from && ends(point)) {
         const route = [point]
         for (let at = parent[point]; at >= 0; at = parent[at]) route.push(at)
@@ -153,15 +158,17 @@ export class Router {
       const relax = (head: number, water: number) => {
         const metres = distance(mesh.at[point], mesh.at[head])
         const road = this.network.get(point, head)
-        if (!road && !this.mayCross(point, head)) return
         const rise = Math.abs(heights[head] - heights[point])
-        const land = metres * (1 + Math.min(9, climb * (rise / metres))) + (water === 1 ? 500 : 0)
+        const land = road
+          ? 0
+          : metres * this.landFactor(point, head) * (1 + Math.min(9, climb * (rise / metres))) + (water === 1 ? 500 : 0)
+        if (land === Infinity) return
         const reached = value + (road ? metres * reuse(road) : land)
         if (stamp[head] === generation && reached >= best[head]) return
         stamp[head] = generation
         best[head] = reached
         parent[head] = point
-        queue.push(head, reached)
+        queue.push(head, reached + ahead(head))
       }
       for (let edge = mesh.first[point]; edge < mesh.first[point + 1]; edge++) {
         if (mesh.waters[edge] < 2) relax(mesh.heads[edge], mesh.waters[edge])
@@ -172,14 +179,12 @@ export class Router {
   }
 }
 
-/** Point of the list nearest to a place. */
-export function nearestPoint(at: readonly Point[], target: Point, allowed: (point: number) => boolean): number {
-  let best = -1
-  let metres = Infinity
-  for (let i = 0; i < at.length; i++) {
-    if (Math.abs(at[i][0] - target[0]) > metres || !allowed(i)) continue
-    const away = distance(at[i], target)
-    if (away < metres) [metres, best] = [away, i]
-  }
-  return best
+/** Finds the allowed point nearest to a place, −1 when none is allowed. */
+export type NearestPoint = (target: Point, allowed?: (point: number) => boolean) => number
+
+export function nearestPointOf(at: readonly Point[]): NearestPoint {
+  const index = new Flatbush(at.length)
+  for (const [east, north] of at) index.add(east, north)
+  index.finish()
+  return ([east, north], allowed) => index.neighbors(east, north, 1, Infinity, allowed)[0] ?? -1
 }

@@ -11,9 +11,9 @@ export interface People {
   readonly age80: number
 }
 
-export type Residence = 'urban' | 'fringe' | 'rural'
+type Residence = 'urban' | 'fringe' | 'rural'
 
-export const residenceOf = (type: SettlementClass): Residence =>
+const residenceOf = (type: SettlementClass): Residence =>
   type === 112 || type === 122 ? 'fringe' : type === 210 || type === 220 ? 'rural' : 'urban'
 
 /** Relative size of a settlement by class, before the totals of the plan are met. */

@@ -12,7 +12,7 @@ export interface RiverPlan {
   readonly line: readonly KmPoint[]
 }
 
-export interface CountyPlan {
+interface CountyPlan {
   readonly name: string
   readonly nameEn: string
   readonly code: string
@@ -33,7 +33,7 @@ export interface TownPlan {
   readonly seat?: boolean
 }
 
-export interface PatchPlan {
+interface PatchPlan {
   readonly name: string
   readonly at: KmPoint
   readonly halfAxesKm: readonly [number, number]

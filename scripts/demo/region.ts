@@ -5,6 +5,7 @@ import { keepMainNetwork, openTraps } from './connect.ts'
 import { makeIslands } from './islands.ts'
 import { makeMesh, makePoints, type Points } from './mesh.ts'
 import { drawMotorways, motorwayAxes, placeInterchanges } from './motorways.ts'
+import { nearestPointOf } from './network.ts'
 import { makePeople, type People } from './people.ts'
 import type { NameWords, Plan } from './plan.ts'
 import { distance, type Point } from './plane.ts'
@@ -58,16 +59,19 @@ export function makeRegion(plan: Plan, words: NameWords, progress: Progress): Re
   const { at, clusters } = addClusters({ plan, points, settlements, owner, water })
   const mesh = makeMesh(at, water)
   const motorways = motorwayAxes(plan)
-  const interchanges = placeInterchanges(plan, mesh, points, motorways)
+  const nearestPoint = nearestPointOf(mesh.at)
+  const interchanges = placeInterchanges({ plan, mesh, points, motorways, nearestPoint })
   const network = layRoads({
     plan,
     mesh,
+    nearestPoint,
     terrain,
     points,
     grid,
     settlements,
     names: makeStreetNames(plan, words),
     clusters,
+    inside: (point) => point >= owner.length || owner[point] >= 0,
     plazas: interchanges.map(({ plaza }) => plaza),
   })
   keepMainNetwork(network)

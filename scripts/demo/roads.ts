@@ -1,6 +1,6 @@
 /** Lays the roads in the order a region gets them: streets, national, provincial, county, township roads, lanes, tracks. */
 import type { Mesh, Points } from './mesh.ts'
-import { Network, nearestPoint, type Road, Router } from './network.ts'
+import { type NearestPoint, Network, type Road, Router } from './network.ts'
 import type { Plan, RoadPlan } from './plan.ts'
 import { distance, fromKm, type Point } from './plane.ts'
 import { type Random, random } from './random.ts'
@@ -10,15 +10,18 @@ import type { StreetNames } from './streetNames.ts'
 import type { Terrain } from './terrain.ts'
 import type { Settlement } from './territory.ts'
 
-export interface RoadSite {
+interface RoadSite {
   readonly plan: Plan
   readonly mesh: Mesh
+  readonly nearestPoint: NearestPoint
   readonly terrain: Terrain
   readonly points: Points
   readonly grid: StreetGrid
   readonly names: StreetNames
   readonly settlements: readonly Settlement[]
   readonly clusters: readonly Cluster[]
+  /** True for mesh points inside the region. */
+  readonly inside: (point: number) => boolean
   /** Points where a motorway can be entered. */
   readonly plazas: readonly number[]
 }
@@ -37,15 +40,23 @@ const REUSE: Record<Road['class'], number> = {
   path: 1,
 }
 
+/** What a metre costs on the best of roads. */
+const LEAST_COST = Math.min(...Object.values(REUSE))
+
 export function layRoads(site: RoadSite): Network {
   const { plan, mesh, terrain, points, grid } = site
   const network = new Network(mesh.at.length)
   const heights = mesh.at.map((point) => terrain.heightMetres(point))
   const isStreet = (point: number) => point < points.streetCount
   // Between crossings of one grid only its streets may be used; two grids may be joined where they meet.
-  const mayCross = (a: number, b: number) =>
-    !isStreet(a) || !isStreet(b) || (grid.patchOf[a] !== grid.patchOf[b] && distance(mesh.at[a], mesh.at[b]) < 420)
-  const router = new Router(mesh, heights, network, mayCross)
+  // No road takes the long edges of the mesh's hull, and once the main roads are laid, none leaves the region without need.
+  let leaving = 1
+  const landFactor = (a: number, b: number) => {
+    const metres = distance(mesh.at[a], mesh.at[b])
+    if (metres > 700 || (isStreet(a) && isStreet(b) && (grid.patchOf[a] === grid.patchOf[b] || metres > 420))) return Infinity
+    return site.inside(a) && site.inside(b) ? 1 : leaving
+  }
+  const router = new Router(mesh, heights, network, landFactor)
   const dice = random(plan.seed, 'roads')
 
   layStreets(site, network, dice)
@@ -54,6 +65,7 @@ export function layRoads(site: RoadSite): Network {
     network.add(...ends, { class: 'tertiary', bridge: true, name, nameEn })
   }
   for (const road of plan.roads) layMainRoad(site, network, router, road)
+  leaving = 8
   const main = (road: Road | undefined) =>
     road !== undefined && ['trunk', 'primary', 'secondary', 'tertiary'].includes(road.class)
   const onMain = (point: number) => (network.neighbours.get(point) ?? []).some((other) => main(network.get(point, other)))
@@ -85,15 +97,23 @@ function layStreets({ grid, names }: RoadSite, network: Network, dice: Random): 
   }
 }
 
-function layMainRoad({ plan, mesh, points }: RoadSite, network: Network, router: Router, road: RoadPlan): void {
-  const anywhere = () => true
+function layMainRoad(
+  { plan, mesh, nearestPoint, points, grid }: RoadSite,
+  network: Network,
+  router: Router,
+  road: RoadPlan,
+): void {
+  // In a town the road keeps to its main streets.
+  const arteries = new Set(grid.streets.flatMap(({ from, to, artery }) => (artery ? [from, to] : [])))
   const stops = road.via.map((stop): number[] => {
-    if (typeof stop !== 'string') return [nearestPoint(mesh.at, fromKm(stop), anywhere)]
+    if (typeof stop !== 'string') return [nearestPoint(fromKm(stop))]
     const bridge = points.bridges.find(({ name }) => name === stop)
     if (bridge) return [...bridge.ends]
     const town = plan.towns.find(({ name }) => name === stop)
     if (!town) throw new Error(`Road ${road.ref} goes by ${stop}, which the plan does not know.`)
-    return [nearestPoint(mesh.at, fromKm(town.at), anywhere)]
+    const onArtery = nearestPoint(fromKm(town.at), (point) => arteries.has(point))
+    const near = onArtery >= 0 && distance(mesh.at[onArtery], fromKm(town.at)) < 900
+    return [near ? onArtery : nearestPoint(fromKm(town.at))]
   })
   const attributes: Road = {
     class: road.class,
@@ -104,7 +124,13 @@ function layMainRoad({ plan, mesh, points }: RoadSite, network: Network, router:
   const go = (target: number) => {
     if (target === here) return
     const reuse = (other: Road) => (other.street && other.class === 'residential' ? 1.5 : Math.max(0.6, REUSE[other.class]))
-    const route = router.route({ from: here, ends: (point) => point === target, reuse, climb: road.class === 'trunk' ? 16 : 12 })
+    const route = router.route({
+      from: here,
+      ends: (point) => point === target,
+      goal: { at: mesh.at[target], leastCost: 0.6 },
+      reuse,
+      climb: road.class === 'trunk' ? 16 : 12,
+    })
     if (!route) throw new Error(`Road ${road.ref} finds no way.`)
     for (let i = 1; i < route.length; i++) network.add(route[i - 1], route[i], attributes)
     here = target
@@ -153,11 +179,14 @@ function layVillageRoads(site: RoadSite, network: Network, router: Router, dice:
     for (const j of near.slice(0, 4)) {
       const there = settlements[j]
       const fringe = here.class === 112 && there.class === 112
-      if (j < i || dice.chance(fringe ? 0.8 : 0.3)) continue
+      // Townships build towards their own seat: few lanes lead over their border.
+      const apart = here.town !== there.town
+      if (j < i || dice.chance(fringe ? 0.8 : apart ? 0.72 : 0.25)) continue
       const straight = distance(mesh.at[here.point], mesh.at[there.point])
       const route = router.route({
         from: here.point,
         ends: (point) => point === there.point,
+        goal: { at: mesh.at[there.point], leastCost: LEAST_COST },
         reuse,
         climb: 9,
         limit: straight * 2.6,
@@ -206,7 +235,7 @@ function layLanes({ mesh }: RoadSite, network: Network, { centre, houses }: Clus
 
 /** Farm tracks and footpaths from the edge of villages into fields and hills, some through to the next road. */
 function layTracks(
-  { mesh, points, settlements, clusters, terrain }: RoadSite,
+  { mesh, nearestPoint, points, settlements, clusters, terrain }: RoadSite,
   network: Network,
   router: Router,
   dice: Random,
@@ -220,11 +249,18 @@ function layTracks(
       const reach = dice.between(700, 2100)
       const [x, y] = mesh.at[from]
       const goal: Point = [x + reach * Math.cos(angle), y + reach * Math.sin(angle)]
-      const to = nearestPoint(mesh.at, goal, (point) => point >= points.streetCount)
+      const to = nearestPoint(goal, (point) => point >= points.streetCount)
       const route =
         to === from
           ? null
-          : router.route({ from, ends: (point) => point === to, reuse: (road) => REUSE[road.class], climb: 5, limit: 5200 })
+          : router.route({
+              from,
+              ends: (point) => point === to,
+              goal: { at: mesh.at[to], leastCost: LEAST_COST },
+              reuse: (road) => REUSE[road.class],
+              climb: 5,
+              limit: 5200,
+            })
       const high = terrain.heightMetres(goal) - terrain.heightMetres(mesh.at[from]) > 90
       const road: Road =
         high && dice.chance(0.6) ? { class: 'path' } : { class: 'track', surface: dice.chance(0.75) ? 'dirt' : 'gravel' }

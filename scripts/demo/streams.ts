@@ -54,7 +54,9 @@ export function makeStreams(terrain: Terrain, water: Water): Point[][] {
   for (const cell of order) if (isBrook(cell) && parent[cell] >= 0) fed[parent[cell]] = 1
   const drawn = new Uint8Array(size)
   const streams: Point[][] = []
-  const heads = order.filter((cell) => isBrook(cell) && fed[cell] === 0).sort((a, b) => feeding[b] - feeding[a] || a - b)
+  const heads = order
+    .filter((cell) => isBrook(cell) && fed[cell] === 0 && terrain.heights[cell] > HEAD_METRES)
+    .sort((a, b) => feeding[b] - feeding[a] || a - b)
   for (const head of heads) {
     const line: Point[] = []
     for (let cell = head; cell >= 0; cell = parent[cell]) {
@@ -62,7 +64,7 @@ export function makeStreams(terrain: Terrain, water: Water): Point[][] {
       if (drawn[cell] === 1 && cell !== head) break
       drawn[cell] = 1
     }
-    if (line.length > 9 && terrain.heights[head] > HEAD_METRES) streams.push(simplify(spline(thinned(line), 60), 6))
+    if (line.length > 9) streams.push(simplify(spline(thinned(line), 60), 6))
   }
   return streams
 }

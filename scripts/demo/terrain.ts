@@ -2,7 +2,7 @@
 import { contours } from 'd3-contour'
 import { createNoise2D } from 'simplex-noise'
 import { lengthMetres, simplify } from './curves.ts'
-import { insideRing, type Point } from './plane.ts'
+import type { Point } from './plane.ts'
 import { random } from './random.ts'
 import type { Water } from './water.ts'
 
@@ -86,7 +86,7 @@ function riverDistances(water: Water): Float64Array {
   return metres.map((value) => Math.max(0, value))
 }
 
-export interface Contour {
+interface Contour {
   readonly elevationMetres: number
   readonly line: readonly Point[]
 }
@@ -96,6 +96,7 @@ export function contourLines(terrain: Terrain, ring: readonly Point[], stepMetre
   const { columns, rows, west, south } = EXTENT
   const thresholds = Array.from({ length: 25 }, (_, i) => (i + 1) * stepMetres)
   const lines: Contour[] = []
+  const inside = insideByRows(ring)
   for (const level of contours().size([columns, rows]).thresholds(thresholds)([...terrain.heights])) {
     for (const loop of level.coordinates.flat()) {
       let piece: Point[] = []
@@ -105,13 +106,28 @@ export function contourLines(terrain: Terrain, ring: readonly Point[], stepMetre
       }
       for (const [x, y] of loop) {
         const point: Point = [west + (x - 0.5) * CELL_METRES, south + (y - 0.5) * CELL_METRES]
-        if (insideRing(ring, point)) piece.push(point)
+        if (inside(point)) piece.push(point)
         else if (piece.length > 0) finish()
       }
       finish()
     }
   }
   return lines
+}
+
+/** Whether a point lies in the ring, judged on the row of cells it is in: the ring is cut once per row, not once per point. */
+function insideByRows(ring: readonly Point[]): (point: Point) => boolean {
+  const rowOf = (north: number) => Math.round((north - EXTENT.south) / CELL_METRES)
+  const cuts = Array.from({ length: EXTENT.rows + 1 }, (_, row) => {
+    const y = EXTENT.south + row * CELL_METRES
+    const eastings: number[] = []
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [[ax, ay], [bx, by]] = [ring[i], ring[j]]
+      if (ay > y !== by > y) eastings.push(((bx - ax) * (y - ay)) / (by - ay) + ax)
+    }
+    return eastings
+  })
+  return ([east, north]) => (cuts[rowOf(north)] ?? []).filter((cut) => east < cut).length % 2 === 1
 }
 
 /** Corner cutting (Chaikin, 1974), twice; the ends stay. */

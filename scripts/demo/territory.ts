@@ -19,7 +19,7 @@ export interface Settlement {
   readonly seat: boolean
 }
 
-export interface Territory {
+interface Territory {
   readonly settlements: readonly Settlement[]
   /** Settlement of each mesh point, −1 outside the region. */
   readonly owner: Int32Array
