@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
+import { Gaps } from './services/gaps.ts'
 import { TimeGrids } from './services/isochrones.ts'
 import { Networks } from './services/networks.ts'
 import { Regions } from './services/regions.ts'
@@ -23,6 +24,7 @@ export interface App {
   readonly regions: Regions // what is known of each region, by version
   readonly networks: Networks // road networks, by region and traveller
   readonly times: Times // every place with its nearest service, by question
+  readonly gaps: Gaps // who is left out, in areas
   readonly timeGrids: TimeGrids // the same over the land, for drawing
   readonly tiles: Tiles // our own basemap
   close(): Promise<void>
@@ -43,6 +45,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const regions = new Regions(db)
   const networks = new Networks(config.dataDir, standards)
   const times = new Times({ standards, regions, networks, clock })
+  const gaps = new Gaps(times, regions)
   const timeGrids = new TimeGrids(times, standards)
   const tiles = new Tiles({ db, regions, networks })
   return {
@@ -57,6 +60,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     regions,
     networks,
     times,
+    gaps,
     timeGrids,
     tiles,
     close,

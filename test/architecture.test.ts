@@ -38,6 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'csv-parse',
     'geotiff',
     'iconv-lite',
+    'zod',
     'read-excel-file',
     'shpjs',
     'node:',

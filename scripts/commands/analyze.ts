@@ -10,7 +10,6 @@ import { UNIT_LEVELS } from '../../server/core/places/unit.ts'
 import { AppError } from '../../server/errors.ts'
 import { problemsOf } from '../../server/problems.ts'
 import { coverageReply } from '../../server/services/coverage.ts'
-import { gapsReply } from '../../server/services/gaps.ts'
 import { nearestReply } from '../../server/services/nearest.ts'
 import { timesCsv } from '../../server/services/tables.ts'
 import { ensureDemo } from '../demoRegion.ts'
@@ -48,6 +47,7 @@ export function registerAnalyze(program: Command): void {
     .requiredOption('--lat <degrees>', 'latitude, WGS-84')
     .option('--count <number>', 'how many', '5')
     .option('--limit-minutes <minutes>', 'no farther than this', '120')
+    .option('--open-only', 'only places that are open now or whose hours are unknown')
     .addOption(new Option('--need <need>', 'what for').choices(['care', 'medicine']).default('care'))
     .action((given: Given & NearestGiven) => answer(given, nearest))
 }
@@ -121,7 +121,7 @@ async function times(app: App, given: Given & { csv?: string; lang: 'zh' | 'en' 
 
 async function gaps(app: App, given: Given & { limitMinutes: string; group: string }): Promise<Printed> {
   const { region, services, mode, date, limitMinutes, group } = given
-  const document = await gapsReply(app.times, read(contract.gaps.query, { region, services, mode, date, limitMinutes, group }))
+  const document = await app.gaps.reply(read(contract.gaps.query, { region, services, mode, date, limitMinutes, group }))
   const rows = document.areas.map((area) => [
     String(area.rank),
     area.townshipName,
@@ -143,6 +143,7 @@ interface NearestGiven {
   readonly count: string
   readonly limitMinutes: string
   readonly need: string
+  readonly openOnly?: true
 }
 
 async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> {
@@ -151,6 +152,7 @@ async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> 
     at: [numberOf(given.lon), numberOf(given.lat)],
     mode,
     need,
+    openOnly: given.openOnly,
     services: services?.split(',').map((part) => part.trim()),
     date,
     count: numberOf(given.count),

@@ -3,7 +3,6 @@ import type { Request, Response, Router } from 'express'
 import type { App } from '../compose.ts'
 import { type DownloadName, type DownloadQueryOf, downloadQueries, downloads } from '../contract.ts'
 import { encodeTimeGrid } from '../core/tiles/timeGridFile.ts'
-import { gapsGeoJson } from '../services/gaps.ts'
 import { coverageCsv, gapsCsv, timesCsv } from '../services/tables.ts'
 import { tileJson } from '../services/tiles.ts'
 import { CACHE_CONTROL, queryOf, refuseOtherMethods } from './bind.ts'
@@ -33,9 +32,9 @@ const makersOf = (app: App): Makers => ({
     name: `${query.region}-coverage.csv`,
     content: await coverageCsv(app.times, query),
   }),
-  gapsCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-gaps.csv`, content: await gapsCsv(app.times, query) }),
+  gapsCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-gaps.csv`, content: await gapsCsv(app, query) }),
   gapsGeoJson: async (query) => {
-    return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await gapsGeoJson(app.times, query) }
+    return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await app.gaps.geoJson(query) }
   },
   openApi: () => ({ type: 'application/json', content: openApiDocument(app.version) }),
 })

@@ -108,7 +108,6 @@ async function firstState(app: App, req: Request, form: Form): Promise<FinderSta
     mapCredit: null,
     canSpeak: false,
     ownMaps: /iPhone|iPad|Macintosh/.test(req.get('user-agent') ?? '') ? 'apple' : 'geo',
-    now: app.clock().toISOString(),
   }
 }
 
@@ -126,7 +125,7 @@ async function answeredState(app: App, req: Request): Promise<FinderState> {
   const placed = next(state, { type: 'origin_set', origin, region: around })
   const { need, mode } = placed.question
   const ask = (body: Parameters<Parameters<typeof findNear>[0]>[0]) =>
-    nearestReply(app, around, { mode, need, count: 5, limitMinutes: 120, ...body })
+    nearestReply(app, around, { mode, need, count: 5, limitMinutes: 120, openOnly: false, ...body })
   const answer = await findNear(ask, { at: origin.at, need, mode, now: app.clock() })
   return { ...next(placed, { type: 'answered', answer }), shown: form.data.shown ?? 0 }
 }

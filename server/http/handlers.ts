@@ -2,7 +2,6 @@
 import type { App } from '../compose.ts'
 import { coverageReply } from '../services/coverage.ts'
 import { facilitiesReply, oneFacilityReply } from '../services/facilities.ts'
-import { gapsReply } from '../services/gaps.ts'
 import { nearestReply } from '../services/nearest.ts'
 import { unitShapesReply, unitsReply } from '../services/units.ts'
 import { answersNow } from '../store/database.ts'
@@ -23,6 +22,6 @@ export const handlersOf = (app: App): Handlers => ({
   nearest: ({ region }, body) => nearestReply(app, region, body),
   coverage: (query) => coverageReply(app.times, query),
   times: (query) => app.times.reply(query),
-  gaps: (query) => gapsReply(app.times, query),
+  gaps: (query) => app.gaps.reply(query),
   isochrones: (query) => app.timeGrids.isochrones(query),
 })

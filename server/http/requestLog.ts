@@ -7,6 +7,9 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 
+/** Tiles and parts of pages come by the dozen when a map moves or a page opens. */
+const BY_THE_DOZEN = /^\/assets\/|^\/api\/regions\/[^/]+\/tiles\//
+
 export const requestLog = (log: Logger) =>
   pinoHttp({
     logger: log,
@@ -20,7 +23,10 @@ export const requestLog = (log: Logger) =>
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
       err: ({ type }: { type: string }) => ({ type }),
     },
-    customLogLevel: (_, res, error) => (error !== undefined || res.statusCode >= 500 ? 'error' : 'info'),
+    customLogLevel: (req, res, error) => {
+      if (error !== undefined || res.statusCode >= 500) return 'error'
+      return BY_THE_DOZEN.test(req.url ?? '') && res.statusCode < 400 ? 'debug' : 'info'
+    },
     customSuccessMessage: () => 'answered',
     customErrorMessage: () => 'not answered',
   })

@@ -48,9 +48,7 @@ export class TimeGrids {
   }
 
   #grid(answer: TimesAnswer): Promise<TimeGrid> {
-    const { data, services, mode, date } = answer
-    const key = [data.region.id, data.region.dataVersion, services, mode, date].join(' ')
-    return this.#kept.get(key, async () =>
+    return this.#kept.get(answer.key, async () =>
       this.#compute(
         answer,
         answer.serving.map((facility) => facility.at),

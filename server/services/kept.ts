@@ -7,6 +7,11 @@ export class Kept<T> {
     this.#most = most
   }
 
+  /** The answer kept under the key, if there is one. */
+  peek(key: string): Promise<T> | undefined {
+    return this.#answers.get(key)
+  }
+
   /** The answer kept under the key, or a new one. One that fails is not kept: the next who asks tries again. */
   get(key: string, make: () => Promise<T>): Promise<T> {
     const found = this.#answers.get(key)

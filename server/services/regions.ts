@@ -2,6 +2,7 @@
 import type { ReplyOf, RuleSetBriefReply } from '../contract.ts'
 import type { Facility } from '../core/facilities/facility.ts'
 import type { RuleSet } from '../core/facilities/rules.ts'
+import type { MultiPolygon, Polygon } from '../core/geometry/polygon.ts'
 import type { Place } from '../core/places/place.ts'
 import { AppError } from '../errors.ts'
 import { countsOf } from '../store/counts.ts'
@@ -10,7 +11,7 @@ import { placesOf } from '../store/places.ts'
 import { type RegionRecord, regionById, regionsOf } from '../store/regions.ts'
 import { snapshot } from '../store/snapshot.ts'
 import type { Db } from '../store/tables.ts'
-import { unitsOf } from '../store/units.ts'
+import { type GeoJsonGeometry, unitShapes, unitsOf } from '../store/units.ts'
 import { Kept } from './kept.ts'
 
 type UnitWithPeople = Awaited<ReturnType<typeof unitsOf>>[number]
@@ -29,6 +30,7 @@ const MOST_KEPT = 6
 export class Regions {
   readonly #db: Db
   readonly #kept = new Kept<RegionData>(MOST_KEPT)
+  readonly #shapes = new Kept<ReadonlyMap<string, MultiPolygon>>(MOST_KEPT)
 
   constructor(db: Db) {
     this.#db = db
@@ -57,6 +59,14 @@ export class Regions {
         places: await placesOf(trx, id),
         facilities: await facilitiesOf(trx, id),
       }
+    })
+  }
+
+  /** The land of each village and community of which an outline was imported, by code. */
+  async villageShapes({ region: { id, dataVersion } }: RegionData): Promise<ReadonlyMap<string, MultiPolygon>> {
+    return this.#shapes.get(`${id} ${dataVersion}`, async () => {
+      const shapes = await unitShapes(this.#db, id, 'village')
+      return new Map(shapes.map(({ code, geometry }) => [code, areasOf(geometry)]))
     })
   }
 
@@ -97,6 +107,9 @@ const briefOf = ({
 }: RegionRecord): ReplyOf<'regions'>[number] => {
   return { id, nameZh, nameEn, fictional, centre, bbox, hasRoads: roadsFile !== null, dataVersion }
 }
+
+const areasOf = ({ type, coordinates }: GeoJsonGeometry): MultiPolygon =>
+  type === 'Polygon' ? [coordinates as Polygon] : type === 'MultiPolygon' ? (coordinates as MultiPolygon) : []
 
 export const ruleSetBrief = ({ id, edition, nameZh, nameEn, validFrom, validTo }: RuleSet): RuleSetBriefReply => {
   return { id, edition, nameZh, nameEn, validFrom, validTo }

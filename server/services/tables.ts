@@ -6,7 +6,7 @@ import { areaClassOf } from '../core/places/place.ts'
 import { type Cell, csvText } from '../core/report/csv.ts'
 import { SECONDS_PER_MINUTE } from '../core/units.ts'
 import { coverageReply } from './coverage.ts'
-import { gapsReply } from './gaps.ts'
+import type { Gaps } from './gaps.ts'
 import type { Times, TimesAnswer } from './times.ts'
 
 type Lang = 'zh' | 'en'
@@ -137,10 +137,10 @@ export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverage
   return csvText([...head, ...groundsHead[lang]], rows)
 }
 
-export async function gapsCsv(times: Times, query: DownloadQueryOf<'gapsCsv'>): Promise<string> {
+export async function gapsCsv({ times, gaps }: { times: Times; gaps: Gaps }, query: DownloadQueryOf<'gapsCsv'>): Promise<string> {
   const { lang } = query
   const answer = await times.answer(query)
-  const reply = await gapsReply(times, query)
+  const reply = await gaps.reply(query)
   const placeOf = new Map(answer.timed.map((place) => [place.id, nameIn(lang, place)]))
   const facilityOf = new Map(answer.serving.map((facility) => [facility.id, nameIn(lang, facility)]))
   const head = {

@@ -1,7 +1,6 @@
 /** The basemap of each region: features from the roads and the database, cut into vector tiles in memory. */
 
 import { TILE_ZOOMS } from '../contract.ts'
-import type { RoadData } from '../core/osm/roadData.ts'
 import { UNIT_LEVELS } from '../core/places/unit.ts'
 import { borderLines, ringsOf, type UnitShape } from '../core/tiles/borders.ts'
 import { LAYER_FIELDS, TILE_LAYERS, type TileFeature, type TilePart, tileFeature } from '../core/tiles/layers.ts'
@@ -38,13 +37,15 @@ export class Tiles {
    * has passed. Throws AppError('not_found') for an unknown region, a version still to come, a place off the grid.
    */
   async tile({ region: id, version, z, x, y }: TileAddress): Promise<Uint8Array | null | { readonly moved: number }> {
+    if (z < TILE_ZOOMS.least || x >= 2 ** z || y >= 2 ** z) throw noSuchTile()
+    // a version never changes, so one that is in memory needs no question to the database
+    const kept = this.#kept.peek(`${id} ${version}`)
+    if (kept !== undefined) return (await kept).tile(z, x, y)
     const data = await this.#parts.regions.data(id)
     const { dataVersion } = data.region
-    if (version > dataVersion || z < TILE_ZOOMS.least || x >= 2 ** z || y >= 2 ** z)
-      throw new AppError('not_found', 'There is no such tile.')
+    if (version > dataVersion) throw noSuchTile()
     if (version < dataVersion) return { moved: dataVersion }
-    const tileset = await this.#kept.get(`${id} ${dataVersion}`, () => this.#build(data))
-    return tileset.tile(z, x, y)
+    return (await this.#kept.get(`${id} ${dataVersion}`, () => this.#build(data))).tile(z, x, y)
   }
 
   async #build(data: RegionData): Promise<Tileset> {
@@ -61,7 +62,7 @@ export class Tiles {
     const parts: TilePart[] = [
       { layer: 'region', leastZoom: 0, features: landOf(shapes) },
       ...contourParts(stored.filter(({ layer }) => layer === 'contour')),
-      ...waterParts(roads, stored),
+      ...waterParts(stored),
       ...(roads === null ? [] : roadParts(roads)),
       ...UNIT_LINES.map(({ level, leastZoom }) => ({
         layer: 'unit' as const,
@@ -80,6 +81,8 @@ export class Tiles {
     return createTileset(parts, { maxZoom: TILE_ZOOMS.most })
   }
 }
+
+const noSuchTile = () => new AppError('not_found', 'There is no such tile.')
 
 export interface TileAddress {
   readonly region: string
@@ -134,27 +137,20 @@ function contourParts(contours: readonly BasemapFeature[]): TilePart[] {
   ]
 }
 
-/** Water of the road file, and what was imported by itself. Streams wait until the rivers have room. */
-function waterParts(roads: RoadData | null, stored: readonly BasemapFeature[]): TilePart[] {
-  const imported = (layer: 'water' | 'waterway') =>
+/** Streams wait until the rivers have room. */
+function waterParts(stored: readonly BasemapFeature[]): TilePart[] {
+  const ofLayer = (layer: 'water' | 'waterway') =>
     stored
       .filter((feature) => feature.layer === layer)
       .map(({ name, nameEn, geometry, properties }) =>
         tileFeature(geometry as GeoJSON.Geometry, { kind: String(properties.kind ?? layer), name, nameEn }),
       )
-  const areas = (roads?.waterAreas ?? []).map(({ kind, name, nameEn, polygon }) => {
-    const coordinates = polygon.map((ring) => ring.map((point) => [...point]))
-    return tileFeature({ type: 'Polygon', coordinates }, { kind, name, nameEn })
-  })
-  const lines = (roads?.waterways ?? []).map(({ kind, name, nameEn, line }) =>
-    tileFeature({ type: 'LineString', coordinates: line.map((point) => [...point]) }, { kind, name, nameEn }),
-  )
-  const all = [...lines, ...imported('waterway')]
+  const lines = ofLayer('waterway')
   const isRiver = ({ properties }: TileFeature) => properties.kind === 'river' || properties.kind === 'canal'
   return [
-    { layer: 'water', leastZoom: 0, features: [...areas, ...imported('water')] },
-    { layer: 'waterway', leastZoom: 4, features: all.filter(isRiver) },
-    { layer: 'waterway', leastZoom: 9, features: all.filter((feature) => !isRiver(feature)) },
+    { layer: 'water', leastZoom: 0, features: ofLayer('water') },
+    { layer: 'waterway', leastZoom: 4, features: lines.filter(isRiver) },
+    { layer: 'waterway', leastZoom: 9, features: lines.filter((feature) => !isRiver(feature)) },
   ]
 }
 

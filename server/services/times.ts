@@ -25,6 +25,7 @@ export interface Parts {
 export type Question = Pick<QueryOf<'times'>, 'region' | 'services' | 'mode' | 'date'>
 
 export interface TimesAnswer {
+  readonly key: string // the same for the same answer: what is made from it can be kept under it
   readonly data: RegionData
   readonly services: readonly FacilityType[]
   readonly mode: TravelMode
@@ -52,7 +53,7 @@ export class Times {
     const data = await this.#parts.regions.data(region)
     const asked = [...new Set(services)].sort()
     const key = [region, data.region.dataVersion, data.region.roadsFile, asked, mode, date].join(' ')
-    return this.#kept.get(key, () => this.#compute(data, asked, mode, date))
+    return this.#kept.get(key, async () => ({ key, ...(await this.#compute(data, asked, mode, date)) }))
   }
 
   async reply(question: Question): Promise<ReplyOf<'times'>> {
@@ -64,7 +65,12 @@ export class Times {
     }
   }
 
-  async #compute(data: RegionData, services: readonly FacilityType[], mode: TravelMode, date: string): Promise<TimesAnswer> {
+  async #compute(
+    data: RegionData,
+    services: readonly FacilityType[],
+    mode: TravelMode,
+    date: string,
+  ): Promise<Omit<TimesAnswer, 'key'>> {
     const { standards, networks } = this.#parts
     const ruleSet = ruleSetOn(standards.ruleSets, date)
     const serving = servingFacilities(data.facilities, { services, date, ruleSet, need: 'care' })

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueryOf } from '../../../server/contract.ts'
 import { coverageReply } from '../../../server/services/coverage.ts'
-import { gapsGeoJson, gapsReply } from '../../../server/services/gaps.ts'
 import { nearestReply } from '../../../server/services/nearest.ts'
 import { coverageCsv, gapsCsv, timesCsv } from '../../../server/services/tables.ts'
 import { describeDatabases } from '../../support/database.ts'
@@ -110,7 +109,7 @@ describeDatabases('answers about the desert town', (database) => {
   })
 
   test('gaps hold exactly the uncovered places, most people first', async () => {
-    const reply = await gapsReply(times(), { ...QUESTION, limitMinutes: 2, group: 'all' })
+    const reply = await server.app.gaps.reply({ ...QUESTION, limitMinutes: 2, group: 'all' })
     expect(reply.uncovered).toBe(peopleOf('IJKLMN'))
     expect(reply.areas.map((area) => [area.townshipName, area.placeIds])).toEqual([
       ['远乡', codesOf('N')],
@@ -126,7 +125,7 @@ describeDatabases('answers about the desert town', (database) => {
   })
 
   test('the file of gaps has every area and every uncovered place once', async () => {
-    const { features } = await gapsGeoJson(times(), { ...QUESTION, limitMinutes: 2, group: 'all' })
+    const { features } = await server.app.gaps.geoJson({ ...QUESTION, limitMinutes: 2, group: 'all' })
     const kinds = features.map(({ properties }) => (properties as { feature: string }).feature)
     expect(kinds.filter((kind) => kind === 'area')).toHaveLength(4)
     expect(kinds.filter((kind) => kind === 'place')).toHaveLength('IJKLMN'.length)
@@ -139,6 +138,7 @@ describeDatabases('answers about the desert town', (database) => {
       mode: 'car',
       need: 'care',
       count: 5,
+      openOnly: false,
       limitMinutes: 120,
       date: DAY,
     })
@@ -149,6 +149,19 @@ describeDatabases('answers about the desert town', (database) => {
     expect(reply.results[1].travelSeconds / 59.994).toBeCloseTo(3, 3)
     expect(reply.results[1].lengthMetres).toBeCloseTo(3 * 999.9, 0)
     expect(reply.unreached).toBeNull()
+  })
+
+  test('only what is open or unknown is given when that is asked for', async () => {
+    const late = await startServer(database(), { now: '2022-12-20T12:00:00Z' }) // 20:00 in China
+    const ask = { at: crossing(5, 1), mode: 'car', need: 'care', count: 5, limitMinutes: 120, date: DAY } as const
+    const all = await nearestReply(late.app, 'desert', { ...ask, at: [...ask.at], openOnly: false })
+    const open = await nearestReply(late.app, 'desert', { ...ask, at: [...ask.at], openOnly: true })
+    await late.close()
+    expect(all.results.map((result) => [result.facility.id, result.open.state])).toEqual([
+      ['room', 'closed'],
+      ['clinic', 'open'],
+    ])
+    expect(open.results.map((result) => result.facility.id)).toEqual(['clinic'])
   })
 
   test.each([
@@ -162,6 +175,7 @@ describeDatabases('answers about the desert town', (database) => {
       need: 'care',
       services: ['fever_clinic', 'fever_room'],
       count: 5,
+      openOnly: false,
       limitMinutes: 120,
       date: DAY,
       ...ask,
@@ -228,7 +242,7 @@ describeDatabases('answers about the desert town', (database) => {
       '\uFEFFscope,code,name,people,within_2_min,within_2_min_%,mode,date,rule_set,estimate,data_version',
       `all,,all,${EVERYBODY},${peopleOf('ABCDEFGH')},1.56,car,2022-12-20,R-2022-12-07,0,1`,
     ])
-    const gaps = await gapsCsv(times(), { ...QUESTION, limitMinutes: 2, group: 'all', lang: 'en' })
+    const gaps = await gapsCsv(server.app, { ...QUESTION, limitMinutes: 2, group: 'all', lang: 'en' })
     expect(gaps.split('\r\n')).toHaveLength(1 + 4 + 1)
   })
 })
