@@ -20,12 +20,19 @@ export function elderAnswer(state: FinderState, acts: Acts): JSX.Element {
   return h(Fragment, null, [
     interrupted ? answerLine(state, acts) : null,
     onePlace(state, answer, places[shown]!, shown, places.length),
-    h('div', { class: 'turns' }, [
-      state.canSpeak
-        ? actButton(wordsOf(state).read, () => acts.readAloud(spokenText(state, answer, places[shown]!)), 'turn')
-        : null,
-      nextButton(state, acts, places.length, shown),
-    ]),
+  ])
+}
+
+/** 念给我听 and 下一处, at the foot of the page. */
+export function elderTurns(state: FinderState, acts: Acts): JSX.Element | null {
+  const { answer } = state
+  const places = placesInOrder(answer)
+  const shown = Math.min(state.shown, places.length - 1)
+  const place = places[shown]
+  if (answer === null || place === undefined) return null
+  return h('div', { class: 'turns' }, [
+    state.canSpeak ? actButton(wordsOf(state).read, () => acts.readAloud(spokenText(state, answer, place)), 'turn') : null,
+    nextButton(state, acts, places.length, shown),
   ])
 }
 

@@ -74,11 +74,12 @@ function unitSelect(state: FinderState, acts: Acts, level: PickLevel): JSX.Eleme
   const words = wordsOf(state)
   const { chosen, choices } = state.picks[level]
   if (choices.length === 0) return null
-  return h('label', { key: level }, [
-    h('span', null, words.level[level]),
+  return h('div', { class: 'field', key: level }, [
+    h('label', { for: level }, words.level[level]),
     h(
       'select',
       {
+        id: level,
         name: level,
         value: chosen,
         onChange: (event: Event) => acts.chooseUnit(level, (event.currentTarget as HTMLSelectElement).value),
@@ -96,11 +97,12 @@ function unitSelect(state: FinderState, acts: Acts, level: PickLevel): JSX.Eleme
 function regionSelect(state: FinderState, acts: Acts): JSX.Element {
   const words = wordsOf(state)
   const { region, lang } = state.question
-  return h('label', { key: 'region' }, [
-    h('span', null, words.region),
+  return h('div', { class: 'field', key: 'region' }, [
+    h('label', { for: 'region' }, words.region),
     h(
       'select',
       {
+        id: 'region',
         name: 'region',
         value: region ?? '',
         onChange: (event: Event) => acts.ask({ region: (event.currentTarget as HTMLSelectElement).value || null }),

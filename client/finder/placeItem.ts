@@ -72,6 +72,6 @@ export function recordLine(state: FinderState, answer: Answer, { facility, open 
   ]
   return h('p', { class: 'record' }, [
     h('span', null, notes.join(state.question.lang === 'zh' ? '，' : ', ')),
-    h('span', { class: 'age' }, words.record(dayText(facility.updatedAt, state.now, state.question.lang))),
+    h('span', { class: 'age' }, words.record(dayText(facility.updatedAt, answer.reply.date, state.question.lang))),
   ])
 }

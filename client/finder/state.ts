@@ -51,7 +51,6 @@ export interface FinderState {
   readonly mapCredit: MapCredit | null // comes with the map
   readonly canSpeak: boolean
   readonly ownMaps: OwnMaps
-  readonly now: string // ISO time of the page
 }
 
 export type FinderEvent =
@@ -120,7 +119,6 @@ export function next(state: FinderState, event: FinderEvent): FinderState {
       return {
         ...state,
         answer: event.answer,
-        now: event.answer.askedAt,
         waiting: 'no',
         trouble: null,
         shown: 0,

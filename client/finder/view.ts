@@ -4,7 +4,7 @@ import { nameIn } from '../i18n/language.ts'
 import type { Acts } from './acts.ts'
 import { answerLine, nothingThere } from './answerLine.ts'
 import { modeBar, needButtons, placeForm, switchButton, wordsOf } from './controls.ts'
-import { elderAnswer } from './elderPage.ts'
+import { elderAnswer, elderTurns } from './elderPage.ts'
 import { type Answer, byOpening, type Result } from './findNear.ts'
 import { emergencyBar } from './handOff.ts'
 import { mapPane } from './mapPane.ts'
@@ -39,6 +39,7 @@ export function finderPage({ state, acts }: { state: FinderState; acts: Acts }):
       map ? mapPane(state, acts) : null,
       state.choosing && !map ? placeChooser(state, acts) : elder ? elderAnswer(state, acts) : answers(state, acts),
       foot(state, acts),
+      elder && !state.choosing ? elderTurns(state, acts) : null,
     ]),
     emergencyBar(state),
   ])

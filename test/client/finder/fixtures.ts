@@ -89,7 +89,6 @@ export function stateWith(results: Result[], more: Partial<FinderState> = {}): F
     mapCredit: null,
     canSpeak: false,
     ownMaps: 'geo',
-    now: NOW.toISOString(),
     ...more,
   }
 }
