@@ -28,7 +28,7 @@ const FACILITIES = 60
 const GRID_SIDE = 550
 const MEGABYTE = 1024 * 1024
 
-export async function benchRoads(): Promise<{ figures: Record<string, number> }> {
+export async function benchRoads(): Promise<{ figures: Record<string, number>; ratios: Record<string, number> }> {
   const imported = await importRoads(process.env.OSM_DIR ?? '../shared/data/osm')
   const { roads } = imported
   const { car } = readTravelProfiles(profilesJson)
@@ -79,6 +79,12 @@ export async function benchRoads(): Promise<{ figures: Record<string, number> }>
       timeGridMs: gridMs,
       isochronesMs: outlineMs,
     },
+    ratios: {
+      networkBuildPerSearch: share(createMs, searchMs),
+      timesToNearestPerSearch: share(allMs, searchMs),
+      nearestFromPerSearch: share(oneMs, searchMs),
+      timeGridPerSearch: share(gridMs, searchMs),
+    },
   }
 }
 
@@ -128,6 +134,8 @@ function* madeUpGrid(): Generator<TaggedLine> {
     yield { coordinates: streets.map((row) => at(street, row)), tags }
   }
 }
+
+const share = (ms: number, ofMs: number) => Math.round((ms / ofMs) * 100) / 100
 
 function median(runs: number, work: () => unknown): number {
   const times = Array.from({ length: runs }, () => {

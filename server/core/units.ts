@@ -10,5 +10,3 @@ export const RADIANS_PER_DEGREE = Math.PI / 180
 
 /** Milliseconds needed for one metre at a speed. */
 export const msPerMetre = (speedKmh: number): number => 3600 / speedKmh
-
-export const minutesToSeconds = (minutes: number): number => minutes * SECONDS_PER_MINUTE

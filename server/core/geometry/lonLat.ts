@@ -7,7 +7,7 @@ export type LonLat = readonly [lon: number, lat: number]
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
 /** Mean radius of the earth (IUGG). */
-export const EARTH_RADIUS_METRES = 6_371_008.8
+const EARTH_RADIUS_METRES = 6_371_008.8
 
 export const METRES_PER_DEGREE = EARTH_RADIUS_METRES * RADIANS_PER_DEGREE
 
@@ -43,14 +43,6 @@ export function boundsOf(points: Iterable<LonLat>): Bounds {
 }
 
 export const isEmptyBounds = (bounds: Bounds): boolean => !(bounds[0] <= bounds[2] && bounds[1] <= bounds[3])
-
-/** The box that holds both. */
-export const unionBounds = (a: Bounds, b: Bounds): Bounds => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.max(a[2], b[2]),
-  Math.max(a[3], b[3]),
-]
 
 /** The box widened by a distance on every side. */
 export function growBounds([west, south, east, north]: Bounds, metres: number): Bounds {

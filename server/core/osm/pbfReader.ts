@@ -9,8 +9,8 @@ import { readPrimitiveBlock } from './primitiveBlock.ts'
 import { ProtobufError, ProtobufReader, WIRE } from './protobuf.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-export const MAX_HEADER_BYTES = 64 * 1024
-export const MAX_BLOB_BYTES = 32 * 1024 * 1024
+const MAX_HEADER_BYTES = 64 * 1024
+const MAX_BLOB_BYTES = 32 * 1024 * 1024
 /** Packing can add a little to data that does not pack; anything beyond is no honest file. */
 const MAX_PACKED_BYTES = MAX_BLOB_BYTES + 64 * 1024
 const KNOWN_FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes'])
@@ -40,7 +40,7 @@ export interface Member {
   readonly role: string
 }
 
-export interface BlockContents {
+interface BlockContents {
   readonly hasNodes: boolean
   readonly hasWays: boolean
   readonly hasRelations: boolean

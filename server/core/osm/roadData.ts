@@ -3,13 +3,13 @@
  *
  * Nodes and ways are dense numbers. Typed arrays hold the roads; water and places are plain lists, since there are few.
  */
-import { type Bounds, boundsOf, EMPTY_BOUNDS, type LonLat, metresBetween } from '../geometry/lonLat.ts'
+import { type Bounds, EMPTY_BOUNDS, type LonLat, metresBetween } from '../geometry/lonLat.ts'
 import type { Polygon } from '../geometry/polygon.ts'
 import { E7 } from '../units.ts'
 import { ACCESS, ROAD_CLASSES, type RoadClass, SURFACES, WAY_FLAG } from './tags.ts'
 
 /** One entry per way in each array; see WAY_FLAG, ROAD_CLASSES, SURFACES and unpackAccess in tags.ts. */
-export interface Ways {
+interface Ways {
   readonly osmId: Float64Array
   readonly roadClass: Uint8Array
   readonly surface: Uint8Array
@@ -128,22 +128,6 @@ export function wayLengthMetres({ nodeLonE7, nodeLatE7, ways }: RoadData, way: n
     metres += metresBetween(nodeLonE7[from] / E7, nodeLatE7[from] / E7, nodeLonE7[to] / E7, nodeLatE7[to] / E7)
   }
   return metres
-}
-
-export function totalRoadMetres(data: RoadData): number {
-  let metres = 0
-  for (let way = 0; way < wayCount(data); way++) metres += wayLengthMetres(data, way)
-  return metres
-}
-
-/** The box round roads, water and places together. */
-export function dataBounds(data: RoadData): Bounds {
-  const points: LonLat[] = data.places.map((place) => place.at)
-  const [west, south, east, north] = roadBounds(data)
-  if (west <= east) points.push([west, south], [east, north])
-  for (const area of data.waterAreas) for (const point of area.polygon[0]) points.push(point)
-  for (const waterway of data.waterways) for (const point of waterway.line) points.push(point)
-  return boundsOf(points)
 }
 
 /** Throws on the first broken invariant. Run after every read and load; what is built from the data trusts it. */

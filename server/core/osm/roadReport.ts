@@ -1,7 +1,7 @@
 /** The account an import of roads gives: every row was accepted or refused, and why. */
 
 /** Why a road was refused, or accepted only in part (`cut`). */
-export const ROAD_PROBLEMS = [
+const ROAD_PROBLEMS = [
   'not_in_use',
   'not_a_road',
   'area',
@@ -45,7 +45,7 @@ export interface RoadReport {
   readonly places: number
 }
 
-export const PROBLEMS_LISTED = 200
+const PROBLEMS_LISTED = 200
 
 /** Counts rows while an import runs. */
 export class RoadTally {

@@ -50,7 +50,6 @@ const GRAPH_KINDS = {
 } as const satisfies Record<keyof RoadGraph, unknown>
 
 export const nodeCount = (graph: RoadGraph): number => graph.firstArc.length - 1
-export const arcCount = (graph: RoadGraph): number => graph.headNode.length
 export const edgeCount = (graph: RoadGraph): number => graph.edgeFrom.length
 
 /** Throws on the first broken invariant. Run after every build and load; the search kernels trust it. */

@@ -5,16 +5,16 @@ export const TRAVELLERS = ['walk', 'ebike', 'car'] as const
 export type Traveller = (typeof TRAVELLERS)[number]
 
 /** S: stated on a public page; M: general knowledge, not confirmed, shown as unverified. */
-export type Evidence = 'S' | 'M'
+type Evidence = 'S' | 'M'
 
 /** `onlyIfAllowed`: closed unless the tags of the way let this traveller in. */
-export interface ClassSpeed {
+interface ClassSpeed {
   readonly kmh: number
   readonly onlyIfAllowed?: boolean
 }
 
 /** Whose one-way rule binds: all vehicles; vehicles but not where bicycles are exempt; hardly any (walkers). */
-export const ONEWAY_RULES = ['vehicle', 'bicycle', 'foot'] as const
+const ONEWAY_RULES = ['vehicle', 'bicycle', 'foot'] as const
 export type OnewayRule = (typeof ONEWAY_RULES)[number]
 
 export interface TravelProfile {
@@ -41,7 +41,7 @@ export interface TravelProfile {
   readonly variants: readonly ProfileVariant[]
 }
 
-export interface ProfileVariant {
+interface ProfileVariant {
   readonly id: string
   readonly nameZh: string
   readonly nameEn: string

@@ -178,11 +178,14 @@ describe('water', () => {
 })
 
 describe('roads nobody joins between their ends', () => {
-  test.each([{ highway: 'motorway' }, { bridge: 'yes' }, { tunnel: 'yes' }])('%o is reached only by other roads', (tags) => {
-    const { roads, at } = drawRoads('A--------------------B', tags)
-    expect(secondsBetween(roads, north(at.A, 1400), north(at.B, 1400))).toBeCloseTo(2100, centimetres)
-    expect(UNREACHED[timesToNearest(createNetwork(roads, profile), [at.A], []).unreached[0]]).toBe('no_road')
-  })
+  test.each<Record<string, string>>([{ highway: 'motorway' }, { bridge: 'yes' }, { tunnel: 'yes' }])(
+    '%o is reached only by other roads',
+    (tags) => {
+      const { roads, at } = drawRoads('A--------------------B', tags)
+      expect(secondsBetween(roads, north(at.A, 1400), north(at.B, 1400))).toBeCloseTo(2100, centimetres)
+      expect(UNREACHED[timesToNearest(createNetwork(roads, profile), [at.A], []).unreached[0]]).toBe('no_road')
+    },
+  )
 })
 
 describe('the ends of one-way roads', () => {
