@@ -38,7 +38,7 @@ const ROOM_HOURS = [
   '8:00-21:00',
   '上午8:00-11:30,下午13:30-21:00',
   '24小时',
-  '8:00-17:30 周末照常',
+  '每天8:00-17:30',
   '7:30-11:30 13:30-20:00 每天',
   '8:00-21:00 中午不休息',
 ]
@@ -68,7 +68,7 @@ export function addHealthCentres({ region, plan, dice, settlementsOf, spot, add 
       type: city ? 'community_hc' : 'township_hc',
       at,
       status: status === '停诊' ? '停诊' : '开诊',
-      hours: dice.pick(['上午8:00-11:30,下午14:00-17:30', '8:00-17:00 周末照常', '24小时']),
+      hours: dice.pick(['上午8:00-11:30,下午14:00-17:30', '8:00-17:00', '24小时']),
       flags: ['慢病', '配药', '医保'],
     })
     const beside: Draft = { ...shared, name: '', nameEn: '', type: '', at: [at[0] + 25, at[1] + 20] }

@@ -28,11 +28,13 @@ export function addKiosks({ region, plan, dice, settlementsOf, add }: Registry):
         serviceLevel: treats ?? (converted ? '只咨询' : '采样'),
         settlement,
         status: closed ? '停诊' : planned ? '筹建' : '开诊',
-        openedOn: planned ? '2022-12-26' : converted ? dice.pick(CONVERTED_ON) : '2022-05-10',
-        closedOn: closed ? dice.pick(['2022-12-08', '2022-12-12', '2022-12-18']) : '',
+        openedOn: planned ? '2022-12-26' : converted ? (closed ? CONVERTED_ON[0] : dice.pick(CONVERTED_ON)) : '2022-05-10',
+        closedOn: closed ? (converted ? '2022-12-18' : dice.pick(['2022-12-08', '2022-12-12', '2022-12-18'])) : '',
         hours: converted
           ? dice.pick(CONVERTED_HOURS)
-          : dice.pick(['7:00-11:00 13:00-17:00 每天', '8:00-20:00', '单号日8:00-12:00']),
+          : dice.chance(0.04)
+            ? '单号日8:00-12:00'
+            : dice.pick(['7:00-11:00 13:00-17:00 每天', '8:00-20:00']),
         rooms: converted ? 1 : null,
         visitsPerDay: treats ? 60 : null,
         flags: treats === '可看病配药' ? ['配药', '医保'] : [],

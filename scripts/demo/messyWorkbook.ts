@@ -111,18 +111,22 @@ export async function messyWorkbook(region: Region, map: Sheet, facilities: read
     return row
   }
   const [lon, lat] = [rows[20][column('经度')], rows[20][column('纬度')]]
-  // What must be refused, and why a person can see it at once.
-  const refused = [
+  // What cannot be taken as it stands, and why a person can see it at once; the one without coordinates still has its township.
+  const unusable = [
     note('名称待补', { 机构名称: null, '院区/服务点名称': null }, 12),
     note('经纬度填反', { '院区/服务点名称': '浦阳老街卫生服务站', 经度: lat, 纬度: lon }, 20),
-    note('坐标未采集', { '院区/服务点名称': '黄岗镇临时采样点', 经度: null, 纬度: null, 地址: null, 村居代码: null }, 31),
+    note(
+      '坐标未采集',
+      { '院区/服务点名称': '黄岗镇临时采样点', 乡镇: '黄岗镇', 经度: null, 纬度: null, 地址: null, 村居代码: null },
+      31,
+    ),
     note('类型不明', { '院区/服务点名称': '长滩镇便民服务大厅', 类型: '政务大厅' }, 40),
     note('纬度多写一位', { '院区/服务点名称': '松口镇第二卫生室', 纬度: 352.118204 }, 44),
     note('经度写成文字', { '院区/服务点名称': '竹源乡流动采样点', 经度: '东经九十度', 纬度: '见附图' }, 50),
   ]
   const duplicates = [rows[3], rows[57], rows[90]].map((row) => row.slice())
   const body = [...rows]
-  for (const [i, row] of [...refused, ...duplicates].entries()) body.splice(17 + i * 19, 0, row)
+  for (const [i, row] of [...unusable, ...duplicates].entries()) body.splice(17 + i * 19, 0, row)
   const bold = (value: string, size: number) => ({ value, fontWeight: 'bold' as const, fontSize: size })
   const blank = HEAD.slice(1).map(() => null)
   const data = [
