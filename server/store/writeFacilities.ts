@@ -1,5 +1,7 @@
 /** Writing places of care and institutions. Nothing is deleted, but sites and organisations that nobody uses any more go. */
 import { sql } from 'kysely'
+import type { LonLat } from '../core/geometry/lonLat.ts'
+import type { CoordinateSystem } from '../core/import/coordinates.ts'
 import type { Db, NewRow } from './tables.ts'
 import { type Changes, upsert } from './upsert.ts'
 
@@ -11,6 +13,33 @@ export interface FacilitiesToWrite {
   readonly organisations: readonly Written<'organisation'>[]
   readonly sites: readonly Omit<Written<'site'>, 'township_code' | 'county_code'>[]
   readonly servicePoints: readonly Written<'service_point'>[]
+}
+
+export interface KnownSite {
+  readonly address: string
+  readonly position: LonLat
+  readonly original: LonLat | null
+  readonly originalCrs: CoordinateSystem | null
+  readonly givenUnit: string | null
+}
+
+/** Where the facilities are whose own coordinates are known, by the facility's id. */
+export async function exactSites(db: Db, regionId: string): Promise<Map<string, KnownSite>> {
+  type Found = { id: string; lon: number; lat: number; x: number | null; y: number | null } & Omit<
+    KnownSite,
+    'position' | 'original'
+  >
+  const { rows } = await sql<Found>`
+    select s.id, t.address, st_x(t.at) as lon, st_y(t.at) as lat, t.original_x as x, t.original_y as y, t.original_crs as "originalCrs",
+      t.given_unit as "givenUnit"
+    from service_point s join site t on t.region_id = s.region_id and t.id = s.site_id
+    where s.region_id = ${regionId} and t.precision = 'exact'`.execute(db)
+  return new Map(
+    rows.map(({ id, lon, lat, x, y, ...site }) => [
+      id,
+      { ...site, position: [lon, lat], original: x === null || y === null ? null : [x, y] },
+    ]),
+  )
 }
 
 /** Counts service points: one whose site or organisation changed counts as changed too, and its `updated_at` moves. */

@@ -148,7 +148,7 @@ export async function insideRegion(db: Db, regionId: string, positions: readonly
         select level from unit where region_id = ${regionId} and shape is not null
         order by array_position(array['prefecture', 'county', 'township', 'village'], level) limit 1))
     select not exists (select from area) or exists (select from area where st_covers(shape, st_point(p.lon, p.lat, 4326))) as inside
-    from json_to_recordset(${JSON.stringify(positions.map(([lon, lat]) => ({ lon, lat })))}::json) with ordinality as p (lon float8, lat float8, n)
-    order by n`.execute(db)
+    from json_to_recordset(${JSON.stringify(positions.map(([lon, lat], n) => ({ n, lon, lat })))}::json) as p (n integer, lon float8, lat float8)
+    order by p.n`.execute(db)
   return rows.map((row) => row.inside)
 }

@@ -3,7 +3,8 @@ import facilityWords from '../../../geodata/standards/facility-types.json' with 
 import { parseHours } from '../../core/facilities/hours.ts'
 import { type FacilityDraft, facilityChoices, readFacilityRow } from '../../core/import/facilityRows.ts'
 import { UnitIndex } from '../../core/import/placing.ts'
-import { type FacilitiesToWrite, writeFacilities } from '../../store/writeFacilities.ts'
+import { pointText } from '../../store/upsert.ts'
+import { exactSites, type FacilitiesToWrite, type KnownSite, writeFacilities } from '../../store/writeFacilities.ts'
 import { placedUnits } from '../../store/writeUnits.ts'
 import { facilityId, idFrom } from './ids.ts'
 import type { ImportContext, Prepared, SheetImporter } from './importer.ts'
@@ -21,15 +22,16 @@ interface Accepted {
 export const importFacilities: SheetImporter = async (context, sheet): Promise<Prepared> => {
   const index = new UnitIndex(await placedUnits(context.db, context.region.id))
   const choices = facilityChoices(facilityWords)
+  const sites = await exactSites(context.db, context.region.id)
   const accepted: Accepted[] = []
   const rowOfId = new Map<string, number>()
   const read = await readRows(sheet, context, context.synonyms.facilities, (reader) => {
     const draft = readFacilityRow(reader, choices)
     if (draft === null) return false
     const hints = { ...draft, code: draft.unitCode, names: [draft.organisation, draft.name] }
-    const located = locate(reader, hints, index, context)
-    if (located === null) return false
     const id = facilityId(draft)
+    const located = keepExact(locate(reader, hints, index, context), draft, sites.get(id))
+    if (located === null) return false
     const earlier = rowOfId.get(id)
     if (earlier !== undefined) {
       reader.refuse(reader.has('id') ? 'id' : 'name', 'duplicate_row', String(earlier))
@@ -49,6 +51,22 @@ export const importFacilities: SheetImporter = async (context, sheet): Promise<P
     remarks: read.remarks,
     notes: { placedByUnit: rough, ...(read.filtered > 0 ? { filtered: read.filtered } : {}) },
     write: (trx) => writeFacilities(trx, context.region.id, tablesOf(accepted, context)),
+  }
+}
+
+/** A list without coordinates does not take away those that an earlier list gave for the same facility and address. */
+function keepExact(located: Located | null, draft: FacilityDraft, known: KnownSite | undefined): Located | null {
+  if (located === null || located.precision === 'exact' || !known || (draft.address !== '' && draft.address !== known.address))
+    return located
+  const { position, original, originalCrs, givenUnit } = known
+  return {
+    at: pointText([position[0], position[1]]),
+    position,
+    precision: 'exact',
+    placedIn: null,
+    givenUnit,
+    original,
+    originalCrs,
   }
 }
 
@@ -83,7 +101,7 @@ function tablesOf(accepted: readonly Accepted[], context: ImportContext): Facili
         placed_in: located.placedIn,
         original_x: original?.[0] ?? null,
         original_y: original?.[1] ?? null,
-        original_crs: original ? context.options.crs : null,
+        original_crs: located.originalCrs,
         given_unit: located.givenUnit,
       })
     }

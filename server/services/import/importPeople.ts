@@ -126,7 +126,7 @@ function takeRow(reader: RowReader, gathered: Gathered, { context, known, isUnit
     reader.refuse('code', isUnit(code) ? 'coordinates_missing' : 'unknown_unit', code)
   else if (claim(code)) {
     if (!isSettlement) gathered.totals.push({ row: reader.row, code, people, urban, rural, ages })
-    else if (at) gathered.positioned.push({ id: code, people, ...ages, at, name: reader.text('name') || nameOf(code) })
+    else if (at) gathered.positioned.push({ id: code, people, ...ages, at, name: nameOf(code) || reader.text('name') })
     else gathered.settlements.push({ id: code, people, ...ages })
     return true
   }

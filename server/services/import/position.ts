@@ -1,6 +1,6 @@
 /** Where a row's thing is: its own coordinates in whatever system, or, lacking them, the unit that its words name. */
 import type { LonLat } from '../../core/geometry/lonLat.ts'
-import { readPosition, splitPosition } from '../../core/import/coordinates.ts'
+import { type CoordinateSystem, readPosition, splitPosition } from '../../core/import/coordinates.ts'
 import type { Hints, UnitIndex } from '../../core/import/placing.ts'
 import type { RowReader } from '../../core/import/row.ts'
 import type { Precision } from '../../core/places/place.ts'
@@ -15,6 +15,7 @@ export interface Located {
   readonly placedIn: string | null // the unit whose position it borrowed
   readonly givenUnit: string | null
   readonly original: LonLat | null
+  readonly originalCrs: CoordinateSystem | null
 }
 
 /** null: refused, and the reader says why. Rows placed by a unit get a remark. */
@@ -31,7 +32,15 @@ export function locate(reader: RowReader, hints: Hints, index: UnitIndex, contex
   if (hints.code !== null && !unit) reader.remark('code', 'value_ignored', hints.code)
   if ('at' in read) {
     const at = pointText([read.at[0], read.at[1]])
-    return { at, position: read.at, precision: 'exact', placedIn: null, givenUnit: unit?.code ?? null, original: read.original }
+    return {
+      at,
+      position: read.at,
+      precision: 'exact',
+      placedIn: null,
+      givenUnit: unit?.code ?? null,
+      original: read.original,
+      originalCrs: context.options.crs,
+    }
   }
   const placed = index.place(hints)
   if (!placed) {
@@ -50,5 +59,6 @@ export function locate(reader: RowReader, hints: Hints, index: UnitIndex, contex
     placedIn: placed.unit.heldCode,
     givenUnit: placed.unit.code,
     original: null,
+    originalCrs: null,
   }
 }
