@@ -11,7 +11,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const windows = process.platform === 'win32'
 const stamp = join(root, 'node_modules', '.jiujin-installed')
 const runtime = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 
 const fail = (message) => {
   process.stderr.write(`jiujin: ${message}\n`)
@@ -24,7 +26,11 @@ if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.no
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted || !existsSync(runtime)) {
   process.stderr.write('jiujin: installing the locked packages (once, a minute or two) ...\n')
   // standard output belongs to the command that was asked for, so npm's own words go to standard error
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: windows })
+  const npm = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+  })
   if (npm.status !== 0) fail('npm ci failed: see the lines above. A package registry must be reachable for the first start.')
   if (!existsSync(runtime)) fail('the pinned runtime was not installed. Run "npm rebuild node" and try again.')
   writeFileSync(stamp, wanted)

@@ -20,7 +20,11 @@ async function main(): Promise<number> {
 }
 
 function run(program: string, args: string[], env: NodeJS.ProcessEnv): number {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], { cwd: root, env, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  })
   return status ?? 1
 }
 

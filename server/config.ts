@@ -43,10 +43,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     return number
   }
   const logLevel = value('LOG_LEVEL')
-  if (!isLogLevel(logLevel)) throw new AppError('setting', `LOG_LEVEL is "${logLevel}"; set it to one of ${LOG_LEVELS.join(', ')}.`)
+  if (!isLogLevel(logLevel))
+    throw new AppError('setting', `LOG_LEVEL is "${logLevel}"; set it to one of ${LOG_LEVELS.join(', ')}.`)
   const databaseUrl = value('DATABASE_URL')
   if (databaseUrl !== '' && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new AppError('setting', 'DATABASE_URL does not start with postgres://; give it as postgres://user:password@host:port/database.')
+    throw new AppError(
+      'setting',
+      'DATABASE_URL does not start with postgres://; give it as postgres://user:password@host:port/database.',
+    )
   }
   return {
     port: whole('PORT', 0, 65_535),

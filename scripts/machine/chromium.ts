@@ -12,6 +12,7 @@ export function obtainChromium(): string {
     if (!existsSync(named)) throw new Error(`CHROMIUM is "${named}", which does not exist; set it to a Chromium's path.`)
     return named
   }
-  const find = () => (process.platform === 'linux' && !existsSync(CHINESE_FONT) && existsSync('/usr/bin/apt-get') ? null : firstThere(USUAL))
+  const find = () =>
+    process.platform === 'linux' && !existsSync(CHINESE_FONT) && existsSync('/usr/bin/apt-get') ? null : firstThere(USUAL)
   return obtain('Chromium with a Chinese font', find, ['chromium', 'fonts-noto-cjk'], 'CHROMIUM')
 }

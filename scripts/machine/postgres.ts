@@ -10,8 +10,12 @@ const PACKAGES = ['postgresql', 'postgresql-15-postgis-3']
 
 /** The folder of initdb and pg_ctl of a PostgreSQL that also has PostGIS. */
 function findBinaries(): string | null {
-  const folders = globSync('/usr/lib/postgresql/*/bin/initdb').map((path) => dirname(path)).sort().reverse()
-  const withPostgis = (bin: string) => existsSync(join('/usr/share/postgresql', bin.split('/').at(-2)!, 'extension/postgis.control'))
+  const folders = globSync('/usr/lib/postgresql/*/bin/initdb')
+    .map((path) => dirname(path))
+    .sort()
+    .reverse()
+  const withPostgis = (bin: string) =>
+    existsSync(join('/usr/share/postgresql', bin.split('/').at(-2)!, 'extension/postgis.control'))
   return folders.find(withPostgis) ?? null
 }
 
@@ -49,7 +53,8 @@ export async function startCluster(): Promise<Cluster> {
 
 function idOf(flag: '-u' | '-g'): number {
   const { status, stdout } = spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' })
-  if (status !== 0) throw new Error('There is no account "postgres" to run PostgreSQL with. Run the tests as an ordinary user instead of root.')
+  if (status !== 0)
+    throw new Error('There is no account "postgres" to run PostgreSQL with. Run the tests as an ordinary user instead of root.')
   return Number(stdout)
 }
 
