@@ -82,3 +82,12 @@ export const writing: Record<Language, Writing> = {
 /** A named thing in the language asked for; the other name where that one is missing. */
 export const nameIn = (language: Language, nameZh: string, nameEn: string): string =>
   language === 'en' ? nameEn || nameZh : nameZh || nameEn
+
+/** A settlement as people call it: 钱家铺村民委员会 → 钱家铺, 翠屏社区居民委员会 → 翠屏社区. A name that is nothing else stays. */
+export const settlementName = (
+  language: Language,
+  place: { readonly id: string; readonly name: string; readonly nameEn: string },
+): string =>
+  language === 'en' ? place.nameEn || shortened(place.name) || place.id : shortened(place.name) || place.nameEn || place.id
+
+const shortened = (name: string): string => name.replace(/^(.{2,}?)(?:村民委员会|居民委员会|村委会|居委会)$/, '$1')

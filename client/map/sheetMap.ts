@@ -17,7 +17,7 @@ import { groupOf, type LegendGroup, shapeOf } from './facilityGroups.ts'
 import { hullOf } from './hull.ts'
 import { addMapImages } from './mapImages.ts'
 import { type Area, outsideOf } from './outside.ts'
-import { ABOVE_BANDS, sheetStyle } from './sheetStyle.ts'
+import { ABOVE_BANDS, ABOVE_VILLAGES, sheetStyle } from './sheetStyle.ts'
 import { type SymbolLook, symbolImage, symbolName } from './symbols.ts'
 
 setWorkerUrl(workerUrl)
@@ -73,7 +73,10 @@ export interface SheetMapOptions {
 
 /** Symbols shown without clustering at most; beyond it the small kinds cluster with counts. */
 const MOST_LOOSE = 500
-const FIT = { padding: { top: 14, bottom: 30, left: 14, right: 14 } } as const
+/** Room around the whole region: for the scale bar beneath on a desk, hardly any on a phone. */
+const fitting = (container: HTMLElement) => ({
+  padding: container.clientWidth < 600 ? 6 : { top: 14, bottom: 30, left: 14, right: 14 },
+})
 const NAMES_DELAY_MS = 180
 const order: Record<FacilityReply['standing'], number> = { closed: 0, planned: 1, not_allowed: 2, serves: 3 }
 const NEVER_CLUSTERED: ReadonlySet<LegendGroup> = new Set(['hospital', 'primary', 'isolation'])
@@ -101,7 +104,7 @@ export class SheetMap {
       container,
       style: sheetStyle({ tileJsonUrl: options.tileJsonUrl, language: options.language }),
       ...(options.view === null
-        ? { bounds: [...options.box] as [number, number, number, number], fitBoundsOptions: FIT }
+        ? { bounds: [...options.box] as [number, number, number, number], fitBoundsOptions: fitting(container) }
         : { center: [options.view.lon, options.view.lat], zoom: options.view.zoom }),
       maxZoom: 16,
       maxBounds: padded(options.box, 0.9),
@@ -111,7 +114,7 @@ export class SheetMap {
       rollEnabled: false,
       attributionControl: false, // the credit strip below the map names the sources
       fadeDuration: 0,
-      canvasContextAttributes: { antialias: true, preserveDrawingBuffer: true }, // a page that is printed keeps its map
+      canvasContextAttributes: { preserveDrawingBuffer: true }, // a page that is printed keeps its map
       locale: { 'Map.Title': options.label },
     })
     this.#map.touchZoomRotate.disableRotation()
@@ -258,7 +261,10 @@ export class SheetMap {
 
   fit(): void {
     this.#whole = true
-    this.#map.fitBounds([...this.#options.box] as [number, number, number, number], { ...FIT, duration: 0 })
+    this.#map.fitBounds([...this.#options.box] as [number, number, number, number], {
+      ...fitting(this.#map.getContainer()),
+      duration: 0,
+    })
   }
 
   zoomBy(steps: number): void {
@@ -294,7 +300,7 @@ export class SheetMap {
     this.#map.addSource('facilities-loose', { ...empty, cluster: true, clusterRadius: 30, clusterMaxZoom: 11 })
     this.#map.addLayer(this.#bands, ABOVE_BANDS)
     for (const layer of dotLayers) this.#map.addLayer(layer)
-    for (const layer of villageNames(language)) this.#map.addLayer(layer)
+    for (const layer of villageNames(language)) this.#map.addLayer(layer, ABOVE_VILLAGES)
     for (const layer of signLayers(language)) this.#map.addLayer(layer)
   }
 

@@ -242,6 +242,8 @@ export interface SheetSource {
   readonly language: Language
 }
 
+/** Names of settlements go below this layer: rivers and road numbers come before them. */
+export const ABOVE_VILLAGES = 'shield-provincial'
 /** The bands of the answer are drawn just below this layer. */
 export const ABOVE_BANDS = 'off'
 

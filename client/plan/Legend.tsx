@@ -123,10 +123,11 @@ export function Credit({ region }: { readonly region: RegionData }) {
         {mapped
           .map((source) => `${nameIn(language, source.nameZh, source.nameEn)} ${source.date.slice(0, 7)}`.trim())
           .join(' · ')}
-        {mapped.length > 0 && ' · '}
-        {words.map.approval} <span className={styles.approval}>{region.mapApprovalNo ?? words.map.approvalMissing}</span>
       </p>
-      <p>{words.map.notLegal}</p>
+      <p>
+        {words.map.approval} <span className={styles.approval}>{region.mapApprovalNo ?? words.map.approvalMissing}</span> ·{' '}
+        {words.map.notLegal}
+      </p>
     </div>
   )
 }

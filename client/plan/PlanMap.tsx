@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { SECONDS_PER_MINUTE } from '../../server/core/units.ts'
 import { linkTo } from '../api.ts'
-import { count, nameIn } from '../i18n/language.ts'
+import { count, nameIn, settlementName } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { bandBreaks } from '../map/breaks.ts'
 import { groupsShown } from '../map/facilityGroups.ts'
@@ -74,7 +74,10 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => map?.setUnits(units), [map, units])
   useEffect(() => map?.setFacilities(facilities?.facilities ?? [], shown), [map, facilities, shown])
   useEffect(() => map?.setGrid(times?.grid ?? null, times?.estimate ?? false), [map, times])
-  useEffect(() => map?.setPlaces(times?.places ?? []), [map, times])
+  useEffect(
+    () => map?.setPlaces((times?.places ?? []).map((place) => ({ ...place, name: settlementName('zh', place) }))),
+    [map, times],
+  )
   useEffect(() => map?.setView(state.camera), [map, state.camera])
 
   const people = useMemo(() => peopleByPlace(times?.places ?? [], state.group), [times, state.group])
@@ -171,7 +174,7 @@ function HoverLine({ hovered, facilities, times }: PlanMapProps & { readonly hov
   if (place === undefined) return null
   return (
     <p className={styles.hover} style={style}>
-      <strong>{nameIn(language, place.name, place.nameEn) || place.id}</strong>{' '}
+      <strong>{settlementName(language, place)}</strong>{' '}
       {place.seconds === null
         ? words.map.noneReachable
         : `${(place.seconds / SECONDS_PER_MINUTE).toFixed(0)} ${words.ask.minutes}`}
@@ -200,9 +203,9 @@ function ChosenCard({ state, facilities, times, dispatch }: PlanMapProps) {
     if (place === undefined) return null
     const nearest = facilities?.facilities.find(({ id }) => id === place.facilityId)
     return (
-      <aside className={styles.card} aria-label={nameIn(language, place.name, place.nameEn)}>
+      <aside className={styles.card} aria-label={settlementName(language, place)}>
         {close}
-        <h3>{nameIn(language, place.name, place.nameEn) || place.id}</h3>
+        <h3>{settlementName(language, place)}</h3>
         <p className={styles.facts}>
           {words.settlementClasses[place.settlementClass ?? 'unknown']} · {count(place.people)}
           {words.map.peopleUnit} · {words.map.age65} {count(place.age65)}

@@ -29,6 +29,9 @@ interface QuestionFormProps {
   readonly dispatch: Dispatch
 }
 
+/** As long as a hand may hold a slider still before its value counts as chosen. */
+const REST_MS = 900
+
 export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatch }: QuestionFormProps) {
   const { language, words, write } = useWords()
   const form = useRef<HTMLDivElement>(null)
@@ -38,6 +41,18 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
     const part = form.current?.querySelector<HTMLElement>(`[data-part="${focus.part}"]`)
     part?.querySelector<HTMLElement>('button, input')?.focus()
   }, [focus])
+
+  // a screen reader moves the slider without ever letting go: resting on a value chooses it
+  const resting = useRef(0)
+  const choose = (minutes: number) => {
+    clearTimeout(resting.current)
+    dispatch({ type: 'minutesChosen', minutes })
+  }
+  const drag = (minutes: number) => {
+    clearTimeout(resting.current)
+    resting.current = window.setTimeout(() => choose(minutes), REST_MS)
+    dispatch({ type: 'minutesDragged', minutes })
+  }
 
   const list = facilities?.facilities ?? []
   const rows = serviceRowsOf(list, ruleSets, state.services)
@@ -143,8 +158,8 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
           least={0}
           most={MINUTES_RANGE.most}
           marks={[...marks, { minutes: 45, label: '' }]}
-          onDrag={(minutes) => dispatch({ type: 'minutesDragged', minutes })}
-          onChoose={(minutes) => dispatch({ type: 'minutesChosen', minutes })}
+          onDrag={drag}
+          onChoose={choose}
         />
       </section>
     </div>

@@ -34,7 +34,7 @@ export function RuleStrip({ ruleSets, date, lines }: RuleStripProps) {
         {ruleSets.map((set, at) => (
           <li key={set.id} data-now={set === now}>
             {nameIn(language, set.nameZh, set.nameEn)}
-            {at > 0 ? ` ${set.validFrom.slice(5)}` : ''}
+            {at > 0 ? `\u00a0${set.validFrom.slice(5).replace('-', '\u2011')}` : ''}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import type { TimedPlaceReply } from '../../server/contract.ts'
 import { areaClassOf } from '../../server/core/places/place.ts'
 import { SECONDS_PER_MINUTE } from '../../server/core/units.ts'
 import { linkTo } from '../api.ts'
-import { count, nameIn } from '../i18n/language.ts'
+import { count, nameIn, settlementName } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import type { PlanAnswer } from './planAnswer.ts'
 import { type FacilityData, queryOf, type TimesData, type TimesQuestion, type UnitData } from './planData.ts'
@@ -47,7 +47,7 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
         place,
         reached: answer.gap[index] === 0,
         cells: {
-          name: nameIn(language, place.name, place.nameEn) || place.id,
+          name: settlementName(language, place),
           township: unitName.get(place.townshipCode ?? '') ?? '–',
           class: words.areas[areaClassOf[place.settlementClass ?? 'unknown']],
           people: place.people,

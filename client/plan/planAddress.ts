@@ -12,7 +12,7 @@ export function readAddress(search: string): PlanState {
   const query = new URLSearchParams(search)
   const region = query.get('region')
   const date = query.get('date')
-  const minutes = Number(query.get('minutes') ?? Number.NaN)
+  const minutes = Number(query.get('minutes') || Number.NaN)
   return {
     region: region !== null && /^[a-z0-9][a-z0-9-]{0,39}$/.test(region) ? region : null,
     services: listIn(FACILITY_TYPES, query.get('services')) ?? initialState.services,
