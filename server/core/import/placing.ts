@@ -106,7 +106,7 @@ export class UnitIndex {
       (wanted === ''
         ? undefined
         : (only(villages, (unit) => unit.name === wanted) ?? only(villages, (unit) => same(unit.name, wanted)))) ??
-      only(villages, (unit) => new RegExp(`${literally(shortName(unit.name))}(村|社区)`).test(address)) ??
+      only(villages, (unit) => address.includes(spokenName(unit.name))) ??
       township
     )
   }
@@ -132,6 +132,15 @@ export class UnitIndex {
     const level = unit.heldBy === 'exact' ? unit.level : unit.heldBy
     return level === 'prefecture' ? null : { unit, at: unit.at, precision: level }
   }
+}
+
+/** A village or community as addresses write it: 丁村委会 is 丁村, 门楼社区居委会 is 门楼社区. */
+function spokenName(name: string): string {
+  const short = name
+    .replace(/(村民委员会|村委会)$/, '村')
+    .replace(/村村$/, '村')
+    .replace(/(居民委员会|居委会)$/, '')
+  return /(村|社区)$/.test(short) ? short : `${short}社区`
 }
 
 const same = (a: string, b: string) => shortName(a) === shortName(b)
