@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { hashOfSources, stampName } from './scripts/buildClient.ts'
 
 const client = join(import.meta.dirname, 'client')
 const pages = readdirSync(client).flatMap((folder) => {
@@ -13,10 +14,24 @@ const pages = readdirSync(client).flatMap((folder) => {
     .slice(0, 1)
 })
 
+/** Leaves beside the pages from which sources they were built, as these were when the build began. */
+function stampSources(): Plugin {
+  let sources = ''
+  return {
+    name: 'stamp-sources',
+    buildStart: () => {
+      sources = hashOfSources()
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: stampName, source: sources })
+    },
+  }
+}
+
 export default defineConfig({
   root: client,
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), stampSources()],
   build: {
     outDir: join(import.meta.dirname, 'dist'),
     emptyOutDir: true,

@@ -1,25 +1,25 @@
 /** Builds the pages when their sources changed since the last build; a stamp beside them says from what they were built. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const SOURCES = ['client', 'server/contract.ts', 'server/core', 'geodata/standards', 'vite.config.ts', 'package-lock.json']
 
 export const distFolder = join(root, 'dist')
-const stamp = join(distFolder, '.built')
+export const stampName = '.built'
+const stamp = join(distFolder, stampName)
 
 /** Throws Error with the builder's own words when the pages cannot be built. */
 export async function ensureClient(say: (message: string) => void): Promise<void> {
-  const wanted = hashOfSources()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()) return
   say('building the pages')
   await build()
-  writeFileSync(stamp, wanted)
 }
 
-function hashOfSources(): string {
+/** Changes with any file that the pages are made of. The build itself (vite.config.ts) leaves it beside them. */
+export function hashOfSources(): string {
   const hash = createHash('sha256')
   for (const source of SOURCES) {
     const path = join(root, source)

@@ -5,8 +5,10 @@ import { AppError } from '../server/errors.ts'
 import { createHttp } from '../server/http/app.ts'
 import { readAssets } from '../server/http/assets.ts'
 import { takePort } from '../server/http/door.ts'
+import { warmFirstRegion } from '../server/services/warm.ts'
 import { distFolder, ensureClient } from './buildClient.ts'
 import { ensureDemo } from './demoRegion.ts'
+import { sayStep } from './sayStep.ts'
 
 const STOP_MS = 9_000
 
@@ -14,16 +16,17 @@ async function start(): Promise<void> {
   const config = readConfig()
   const door = await takePort(config)
 
-  const pages = ensureClient(say)
-  pages.catch(() => {}) // looked at below, once the database is there
   const app = await compose(config, { progress: sayStep })
-  await ensureDemo(app, sayStep)
-  await pages
+  await Promise.all([ensureClient(say), ensureDemo(app, sayStep)])
 
   door.open(createHttp(app, readAssets(distFolder)))
   process.stdout.write(`就近 Jiujin  ${door.url}\n`)
+  warmFirstRegion(app).catch((error: unknown) => app.log.error({ fault: String(error) }, 'the first region cannot be read'))
 
+  let stopping = false
   const stop = (): void => {
+    if (stopping) return // a terminal sends its interrupt to us and to the command that started us
+    stopping = true
     setTimeout(() => process.exit(1), STOP_MS).unref() // something hangs: better to end than to be killed
     door
       .close()
@@ -33,20 +36,11 @@ async function start(): Promise<void> {
         (error: unknown) => fail(error),
       )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
 }
 
 const say = (message: string) => void process.stderr.write(`jiujin: ${message} ...\n`)
-
-let lastSaid = ''
-/** Says each step once, and a long one again at every tenth of it. */
-function sayStep(message: string, fraction: number): void {
-  const words = `${message} ${Math.floor(fraction * 10) * 10} %`
-  if (words === lastSaid) return
-  lastSaid = words
-  process.stderr.write(`jiujin: ${words}\n`)
-}
 
 function fail(error: unknown): never {
   const words =

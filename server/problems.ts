@@ -1,25 +1,42 @@
-/** A failed check, in plain words: which field, and what was expected. Never repeats the value that was sent. */
+/** What is sent to us, checked; what is wrong with it, in plain words: which field, and what was expected. Never the value itself. */
 import type { z } from 'zod'
-import type { FieldProblem } from './errors.ts'
+import { AppError, type FieldProblem } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** One problem for each thing that is wrong, in the order in which the fields are declared. */
-export const problemsOf = (error: z.ZodError): FieldProblem[] => error.issues.flatMap(problemsOfIssue)
-
-function problemsOfIssue(issue: Issue): FieldProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), problem: 'is not a field of this request' }))
-  }
-  return [{ field: fieldOf(issue.path), problem: problemOf(issue) }]
+/** The value as the schema reads it. Throws AppError('bad_request') that names every field that is wrong. */
+export function checked<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
+  const result = schema.safeParse(sent)
+  if (result.success) return result.data
+  const problems = problemsOf(result.error, sent)
+  const sentence = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ')
+  throw new AppError('bad_request', `The request cannot be understood. ${sentence}.`, problems)
 }
+
+/** One problem for each thing that is wrong with what was sent, in the order in which the fields are declared. */
+export const problemsOf = (error: z.ZodError, sent: unknown): FieldProblem[] =>
+  error.issues.flatMap((issue): FieldProblem[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), problem: 'is not a field of this request' }))
+    }
+    return [{ field: fieldOf(issue.path), problem: problemOf(issue, isAbsent(sent, issue.path)) }]
+  })
 
 const fieldOf = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
 
-function problemOf(issue: Issue): string {
+function isAbsent(sent: unknown, path: readonly PropertyKey[]): boolean {
+  let at = sent
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return at === undefined
+    at = (at as Record<PropertyKey, unknown>)[key]
+  }
+  return at === undefined
+}
+
+function problemOf(issue: Issue, absent: boolean): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? `is missing: expected ${kindOf(issue.expected)}` : `expected ${kindOf(issue.expected)}`
+      return absent ? `is missing: expected ${kindOf(issue.expected)}` : `expected ${kindOf(issue.expected)}`
     case 'invalid_value':
       return `expected ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`
     case 'too_small':

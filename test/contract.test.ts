@@ -121,6 +121,19 @@ describeDatabases('the contract', (database) => {
     expect(refusal.error.problems?.map((problem) => problem.field.split('.')[0])).toEqual([field])
   })
 
+  test('says whether a field is wrong or missing', async () => {
+    const problemsIn = async (body: unknown) => {
+      const response = await server.post('/api/regions/desert/nearest', body)
+      return Refusal.parse(await response.json()).error.problems
+    }
+    expect(await problemsIn({})).toEqual([{ field: 'at', problem: 'is missing: expected a list' }])
+    expect(await problemsIn({ at: ['east', 31] })).toEqual([{ field: 'at.0', problem: 'expected a number' }])
+    expect(await problemsIn({ at: [181, 31] })).toEqual([{ field: 'at.0', problem: 'expected at most 180' }])
+    expect(await problemsIn({ at: [100, 31], mode: 'rocket' })).toEqual([
+      { field: 'mode', problem: 'expected one of walk, ebike, car' },
+    ])
+  })
+
   test('an unknown parameter is refused by name, not ignored', async () => {
     const response = await server.get('/api/regions/desert/coverage?limitMinuts=15')
     expect(response.status).toBe(400)

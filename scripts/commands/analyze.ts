@@ -12,7 +12,8 @@ import { problemsOf } from '../../server/problems.ts'
 import { coverageReply } from '../../server/services/coverage.ts'
 import { nearestReply } from '../../server/services/nearest.ts'
 import { timesCsv } from '../../server/services/tables.ts'
-import { ensureDemo } from '../demoRegion.ts'
+import { DEMO_REGION, ensureDemo } from '../demoRegion.ts'
+import { sayStep } from '../sayStep.ts'
 import { tableText } from './table.ts'
 
 interface Given {
@@ -54,7 +55,7 @@ export function registerAnalyze(program: Command): void {
 
 const question = (command: Command) =>
   command
-    .option('--region <id>', 'the region', 'demo')
+    .option('--region <id>', 'the region', DEMO_REGION)
     .option('--services <types>', 'facility types, comma-separated (fever_clinic,fever_room,kiosk,…)')
     .addOption(new Option('--mode <mode>', 'how people travel').choices(TRAVEL_MODES).default('ebike'))
     .option('--date <date>', 'the day whose rules decide, such as 2022-12-20; today when absent')
@@ -67,9 +68,12 @@ interface Printed {
 }
 
 async function answer<G extends Given>(given: G, ask: (app: App, given: G) => Promise<Printed | null>): Promise<void> {
-  const app = await compose({ ...readConfig(), logLevel: 'silent' })
+  const app = await compose(
+    { ...readConfig(), logLevel: 'silent' },
+    { progress: given.region === DEMO_REGION ? sayStep : undefined },
+  )
   try {
-    if (given.region === 'demo') await ensureDemo(app, (message) => process.stderr.write(`jiujin: ${message}\n`))
+    if (given.region === DEMO_REGION) await ensureDemo(app, sayStep)
     const printed = await ask(app, given)
     if (printed !== null) process.stdout.write(given.json ? `${JSON.stringify(printed.document, null, 2)}\n` : printed.text)
   } finally {
@@ -181,17 +185,17 @@ async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> 
 
 /** Options as the contract reads them. Throws AppError that names the options that are wrong. */
 function read<S extends z.ZodType>(schema: S, given: Record<string, unknown>): z.output<S> {
-  const result = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const result = schema.safeParse(said)
   if (result.success) return result.data
-  const problems = problemsOf(result.error).map(({ field, problem }) => ({ field: OPTION_OF[field] ?? `--${field}`, problem }))
+  const problems = problemsOf(result.error, said).map(({ field, problem }) => ({ field: optionOf(field), problem }))
   throw new AppError('bad_request', problems.map(({ field, problem }) => `${field}: ${problem}`).join('; '), problems)
 }
 
-const OPTION_OF: Record<string, string> = {
-  limitMinutes: '--limit-minutes',
-  'limitMinutes.0': '--limit-minutes',
-  'at.0': '--lon',
-  'at.1': '--lat',
+const optionOf = (field: string): string => {
+  const [first, at] = field.split('.')
+  if (first === 'at') return at === '1' ? '--lat' : '--lon'
+  return `--${first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** Text that is no number stays text, so that the contract refuses it by its field. */

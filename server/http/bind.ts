@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express'
 import type { z } from 'zod'
 import { type BodyOf, contract, type Endpoint, type EndpointName, type QueryOf, type ReplyOf } from '../contract.ts'
 import { AppError } from '../errors.ts'
+import { checked } from '../problems.ts'
 
 export type Handlers = {
   readonly [N in EndpointName]: (query: QueryOf<N>, body: BodyOf<N>) => ReplyOf<N> | Promise<ReplyOf<N>>
@@ -20,7 +21,7 @@ export function bind(router: Router, handlers: Handlers): void {
     const handle = handlers[name] as (query: unknown, body: unknown) => unknown
     router[endpoint.method](endpoint.path, async (req, res) => {
       const query = queryOf(req, endpoint.query)
-      const body = endpoint.body.parse(req.body)
+      const body = checked(endpoint.body, req.body)
       const reply = await handle(query, body)
       res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]).json(reply)
     })
@@ -28,14 +29,14 @@ export function bind(router: Router, handlers: Handlers): void {
   }
 }
 
-/** Path parameters and query string as one checked object. Throws ZodError, or AppError when a name comes twice. */
+/** Path parameters and query string as one checked object. Throws AppError('bad_request') that names what is wrong. */
 export function queryOf<Q extends z.ZodObject>(req: Request, schema: Q): z.output<Q> {
   const twice = Object.keys(req.query).filter((name) => name in req.params)
   if (twice.length > 0) {
     const problems = twice.map((field) => ({ field, problem: 'is already given in the path' }))
     throw new AppError('bad_request', 'The request names a field twice.', problems)
   }
-  return schema.parse({ ...req.query, ...req.params })
+  return checked(schema, { ...req.query, ...req.params })
 }
 
 /** Any other method on a known path is answered 405 with what is allowed; OPTIONS is answered with the same list. */

@@ -140,22 +140,18 @@ async function originOf(app: App, { question, picks }: FinderState, form: Form):
   }
   const village = form.place ?? (picks.village.chosen === '' ? undefined : picks.village.chosen)
   if (village === undefined || question.region === null) return form.place === undefined ? null : 'bad_place'
-  return villageOrigin(await app.regions.data(question.region), village) ?? 'bad_place'
+  return originIn(await app.regions.data(question.region), village) ?? 'bad_place'
 }
 
-function villageOrigin({ units, places }: RegionData, village: string): Origin | null {
+function originIn({ units, places }: RegionData, village: string): Origin | null {
   const unit = units.find((one) => one.code === village && one.level === 'village')
   const at = placeOf(places, village) ?? unit?.seat ?? null
   if (unit === undefined || at === null) return null
-  const township = units.find((one) => one.code === unit.parent)
-  return {
+  return villageOrigin(
     at,
-    from: 'village',
-    name: `${township?.name ?? ''}${unit.name}`,
-    nameEn: [unit.nameEn || unit.name, township?.nameEn || township?.name].filter(Boolean).join(', '),
-    code: village,
-    accuracyMetres: null,
-  }
+    unit,
+    units.find((one) => one.code === unit.parent),
+  )
 }
 
 const placeOf = (places: RegionData['places'], village: string) => places.find(({ id }) => id === village)?.at ?? null

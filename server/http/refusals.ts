@@ -1,16 +1,15 @@
 /** The last two links of the pipeline: nothing is here (404), and whatever went wrong on the way. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Refusal } from '../contract.ts'
 import { AppError, type RefusalCode } from '../errors.ts'
-import { problemsOf } from '../problems.ts'
 
 export const nothingHere: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address.')
 }
 
 /**
- * Answers every error: a refusal with its own words, a failed check with its fields, anything else with a number to quote.
+ * Answers every error: a refusal with its own words and fields, anything else with a number to quote.
  * Under /api the answer is JSON, elsewhere a small page. Faults are logged; their text stays in the log.
  */
 export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, next) => {
@@ -43,11 +42,6 @@ function refusalOf(error: unknown): Answer | null {
       message: error.message,
       problems: error.problems?.map((problem) => ({ ...problem })),
     }
-  }
-  if (error instanceof z.ZodError) {
-    const problems = problemsOf(error)
-    const message = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ')
-    return { status: 400, code: 'bad_request', message: `The request cannot be understood. ${message}.`, problems }
   }
   const status = clientStatusOf(error)
   if (status === null) return null
