@@ -200,7 +200,7 @@ describe('files that are not OSM PBF', () => {
           expect(error).toBeInstanceOf(OsmFormatError)
         }
       }),
-      { seed: 20221220, numRuns: 1500 },
+      { seed: 20221220, numRuns: 800 },
     )
   })
 
@@ -213,7 +213,7 @@ describe('files that are not OSM PBF', () => {
           expect(error).toBeInstanceOf(OsmFormatError)
         }
       }),
-      { seed: 20221220, numRuns: 1000 },
+      { seed: 20221220, numRuns: 600 },
     )
   })
 })

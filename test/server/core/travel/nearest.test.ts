@@ -34,6 +34,17 @@ describe('timesToNearest', () => {
     expect(secondsBetween(roads, place, east(place, 50))).toBeCloseTo(50, centimetres)
   })
 
+  test('walks to a short road far off that saves the last hundred metres', () => {
+    const lines = [{ coordinates: [metresAt(400, 0), metresAt(500, 0)], tags: { highway: 'residential' } }]
+    const { roads } = roadsFromLines(lines)
+    expect(secondsBetween(roads, metresAt(0, 30), metresAt(500, 0))).toBeCloseTo(Math.hypot(400, 30) + 10, centimetres)
+  })
+
+  test('rides the last part of a long road whose far end is farther than the walk', () => {
+    const { roads, at } = drawRoads('A------------------------------B')
+    expect(secondsBetween(roads, north(east(at.B, -250), 20), at.B)).toBeCloseTo(slant(20) + 25, centimetres)
+  })
+
   test('respects one-way roads to the service, and not the other way round', () => {
     const { roads, at } = drawRoads(`
       A>>>>>>>>>>>>>>>>>>>>B
@@ -106,6 +117,36 @@ describe('timesToNearest', () => {
     const network = createNetwork(roads, profile)
     expect(timesToNearest(network, [at.B], [at.C, at.C]).facility[0]).toBe(0)
     expect(nearestFrom(network, at.B, [at.C, at.C]).map((one) => one.facility)).toEqual([0, 1])
+  })
+
+  test('goes by the first of two services at the ends of two roads that mirror each other', () => {
+    const road = (side: number) => ({
+      coordinates: [metresAt(side * 100, 0), metresAt(side * 4100, 0)],
+      tags: { highway: 'residential' },
+    })
+    const network = createNetwork(roadsFromLines([road(1), road(-1)]).roads, profile)
+    const east = metresAt(4100, 0)
+    const west = metresAt(-4100, 0)
+    const place = metresAt(0, 0)
+    for (const facilities of [
+      [east, west],
+      [west, east],
+    ]) {
+      const found = nearestFrom(network, place, facilities)
+      expect(found[0].seconds).toBe(found[1].seconds)
+      expect(found[0].facility).toBe(0)
+      expect(timesToNearest(network, [place], facilities).facility[0]).toBe(0)
+    }
+  })
+
+  test('a service beside a one-way road serves those who ride towards it, however near another is to its start', () => {
+    const { roads, at } = drawRoads('A>>>>>>>>>>>>>>>>>>>>>>>>>>>B')
+    const network = createNetwork(roads, profile)
+    const place = east(at.A, 1000)
+    const beside = north(east(at.A, 2500), 300)
+    const { seconds, facility } = timesToNearest(network, [place], [at.A, beside])
+    expect(facility[0]).toBe(1)
+    expect(seconds[0]).toBeCloseTo(1500 / 10 + slant(300), centimetres)
   })
 
   test('works where there are no roads, no places and no facilities', () => {
@@ -218,6 +259,15 @@ describe('nearestFrom', () => {
     expect(found.map((one) => one.facility)).toEqual([0, 1])
     expect(found[0].seconds).toBeCloseTo(150, centimetres)
     expect(found[1].seconds).toBeCloseTo(200, centimetres)
+  })
+
+  test('widens the search until it has as many as asked, and gives up when there are no more', () => {
+    const { roads, at } = drawRoads('A----------B----------------------------------------C')
+    const network = createNetwork(roads, profile)
+    // 110 s and 520 s by road; the third is across the sea
+    const facilities = [at.C, at.B, metresAt(90_000, 0)]
+    expect(nearestFrom(network, at.A, facilities, { count: 2 }).map((one) => one.facility)).toEqual([1, 0])
+    expect(nearestFrom(network, at.A, facilities, { count: 3 }).map((one) => one.facility)).toEqual([1, 0])
   })
 
   test('gives as many as asked, the nearest ones', () => {

@@ -68,15 +68,17 @@ describe('the law of joining', () => {
     )
   })
 
-  test('splitting roads at any point changes nothing', () => {
+  test('splitting roads into short pieces changes nothing', () => {
     fc.assert(
-      fc.property(someRoads, spots, spots, fc.integer({ min: 1, max: 99 }), (roads, places, facilities, percent) => {
-        const split = roads.flatMap(({ from, to, oneway }) => {
-          const middle: LonLat = [from[0] + ((to[0] - from[0]) * percent) / 100, from[1] + ((to[1] - from[1]) * percent) / 100]
-          return [
-            { from, to: middle, oneway },
-            { from: middle, to, oneway },
-          ]
+      fc.property(someRoads, spots, spots, fc.integer({ min: 2, max: 24 }), (roads, places, facilities, pieces) => {
+        const split = roads.flatMap(({ from, to, oneway }, number) => {
+          const at = (piece: number): LonLat => {
+            // uneven pieces, another way for each road, so that roads which cross are not cut where they do
+            const even = piece / pieces
+            const share = even + 0.017 * (number + 1) * even * (1 - even)
+            return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
+          }
+          return Array.from({ length: pieces }, (_, piece) => ({ from: at(piece), to: at(piece + 1), oneway }))
         })
         const whole = times(roads, places, facilities)
         const cut = times(split, places, facilities)

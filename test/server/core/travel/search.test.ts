@@ -39,6 +39,22 @@ describe('Search', () => {
     expect(search.isDone()).toBe(true)
   })
 
+  test('a node at exactly the limit lets others through that cost nothing more', () => {
+    const graph = graphOfEdges(3, {
+      edgeFrom: Uint32Array.of(0, 1),
+      edgeTo: Uint32Array.of(1, 2),
+      forwardMs: Uint32Array.of(500, 0),
+      backwardMs: Uint32Array.of(500, 0),
+      edgeMetres: new Float32Array(2),
+      edgeWay: new Uint32Array(2),
+      joinable: new Uint8Array(2),
+    })
+    const search = new Search(graph, 'from').start()
+    search.seed(0, 0, 0)
+    search.run(500)
+    expect([...search.timeMs]).toEqual([0, 500, 500])
+  })
+
   test('tells which source is nearest, of equals the lowest, how far it is, and by which node', () => {
     const { graph, node } = sketch('A--B--C--D')
     const search = new Search(graph, 'to').start()
@@ -49,6 +65,16 @@ describe('Search', () => {
     expect([...search.source]).toEqual([0, 0, 1, 1])
     expect(search.metres[node.C]).toBe(200)
     expect(search.parent[node.C]).toBe(node.D)
+  })
+
+  test.each([0, 1])('of two sources equally near a node the lower number wins, whichever is seeded first (%i)', (first) => {
+    const { graph, node } = sketch('A--B--C')
+    const search = new Search(graph, 'from').start()
+    const letters = [node.A, node.C]
+    search.seed(letters[first], 0, first)
+    search.seed(letters[1 - first], 0, 1 - first)
+    search.run()
+    expect(search.source[node.B]).toBe(0)
   })
 
   test('forgets the last query when started again', () => {

@@ -78,6 +78,24 @@ describe('travelTimeGrid', () => {
     expect(secondsAt(grid, 1550, 750)).toBe(UNREACHED_SECONDS)
   })
 
+  test('no cell is shown as nearer than a settlement at its centre would be', () => {
+    const network = createNetwork(roads, profile)
+    const facilities = [metresAt(1030, 70), metresAt(-1500, -800)]
+    const { nodeMs } = timesToNearest(network, [], facilities)
+    const grid = travelTimeGrid(network, nodeMs, facilities, { bounds, cellMetres })
+    const [west, south, east, north] = grid.bounds
+    const centres = Array.from(grid.seconds, (_, cell): LonLat => {
+      const column = cell % grid.columns
+      const row = Math.floor(cell / grid.columns)
+      return [west + ((column + 0.5) / grid.columns) * (east - west), north - ((row + 0.5) / grid.rows) * (north - south)]
+    })
+    const exact = timesToNearest(network, centres, facilities).seconds
+    const shown = Array.from(grid.seconds, (time) => (time === UNREACHED_SECONDS ? Infinity : time))
+    expect(shown.filter((time) => time < Infinity).length).toBeGreaterThan(500)
+    const tooNear = centres.filter((_, cell) => shown[cell] < exact[cell] - 0.01)
+    expect(tooNear).toEqual([])
+  })
+
   test('refuses a grid too fine for its box', () => {
     expect(() => estimateTimeGrid(profile, [at.A], { bounds: [100, 20, 120, 40], cellMetres: 50 })).toThrow('at most 4000000')
   })
