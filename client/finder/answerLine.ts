@@ -3,7 +3,7 @@ import { h, type JSX } from 'preact'
 import { nameIn } from '../i18n/language.ts'
 import type { Acts } from './acts.ts'
 import { actButton, switchButton, wordsOf } from './controls.ts'
-import { type Answer, byOpening, MOST_RESULTS, REACH_MINUTES } from './findNear.ts'
+import { type Answer, byOpening, REACH_MINUTES } from './findNear.ts'
 import { adviceLine } from './handOff.ts'
 import { answersQuestion, type FinderState } from './state.ts'
 import { clockText, isAbout, wholeMinutes } from './words.ts'
@@ -47,7 +47,7 @@ function sentence(state: FinderState, answer: Answer): string {
   const soonest = byOpening(open).now[0]
   if (soonest === undefined) return words.hoursUnknown(need, now.length)
   return words.openNow(need, open.length, wholeMinutes(soonest.travelSeconds), {
-    atLeast: reply.results.length >= MOST_RESULTS,
+    atLeast: !answer.complete,
     about: isAbout(reply.estimate, soonest.facility.precision),
   })
 }

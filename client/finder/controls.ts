@@ -5,7 +5,7 @@ import { addressOf, MODES, type Question } from './question.ts'
 import type { FinderState } from './state.ts'
 import { type Texts, texts } from './texts.ts'
 
-export const FORM_ID = 'finder'
+export const FORM_ID = 'place-form'
 
 /** The form that carries the place in its body. Buttons anywhere on the page send it to the address of their question. */
 export const placeForm = ({ question, origin }: FinderState): JSX.Element =>

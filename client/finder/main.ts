@@ -17,6 +17,7 @@ import {
   type Origin,
   type PickLevel,
   regionAround,
+  villageOrigin,
 } from './state.ts'
 import { texts } from './texts.ts'
 import { finderPage } from './view.ts'
@@ -32,10 +33,7 @@ let map: FinderMap | null = null
 
 const acts: Acts = {
   send,
-  ask(change) {
-    send({ type: 'asked_differently', change })
-    history.pushState(null, '', addressOf(state.question))
-  },
+  ask: (change) => send({ type: 'asked_differently', change }),
   usePhone() {
     if (!('geolocation' in navigator)) {
       send({ type: 'went_wrong', trouble: 'no_position' })
@@ -57,15 +55,7 @@ const acts: Acts = {
   takeVillage(form) {
     const village = chosen('village')
     if (village?.at) {
-      const township = chosen('township')
-      startFrom({
-        ...unnamed,
-        at: village.at,
-        from: 'village',
-        name: `${township?.name ?? ''}${village.name}`,
-        nameEn: [village.nameEn || village.name, township?.nameEn || township?.name].filter(Boolean).join(', '),
-        code: village.code,
-      })
+      startFrom(villageOrigin(village.at, village, chosen('township')))
     } else if (village === undefined && state.picks.county.choices.length > 0) {
       form.querySelector<HTMLSelectElement>('select[name]:not([name=region]):has(option[value=""]:checked)')?.focus()
     } else form.submit() // the server knows places that the lists here do not
@@ -74,7 +64,6 @@ const acts: Acts = {
   giveUp() {
     asking?.abort()
     send({ type: 'given_up' })
-    history.replaceState(null, '', addressOf(state.question))
   },
   readAloud(text) {
     const speech = new SpeechSynthesisUtterance(text)
@@ -100,6 +89,8 @@ function send(event: FinderEvent): void {
   const before = state
   state = next(state, event)
   draw()
+  const address = addressOf(state.question)
+  if (event.type !== 'address_changed' && address !== addressOf(before.question)) history.pushState(null, '', address)
   follow(before)
 }
 
@@ -156,7 +147,6 @@ function startFrom(origin: Origin): void {
     return
   }
   send({ type: 'origin_set', origin, region: region?.id ?? null })
-  history.replaceState(null, '', addressOf(state.question))
   scrollTo(0, 0)
 }
 

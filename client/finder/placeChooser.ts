@@ -1,6 +1,6 @@
 /** Where are you: by the phone, by county, township and village, or on the map. */
 import { h, type JSX } from 'preact'
-import { nameIn } from '../i18n/language.ts'
+import { nameIn, settlementName } from '../i18n/language.ts'
 import type { Acts } from './acts.ts'
 import { actButton, switchButton, wordsOf } from './controls.ts'
 import { addressOf } from './question.ts'
@@ -87,7 +87,13 @@ function unitSelect(state: FinderState, acts: Acts, level: PickLevel): JSX.Eleme
       [
         h('option', { value: '', selected: chosen === '' }, words.pick),
         ...choices.map(({ code, name, nameEn }) =>
-          h('option', { value: code, key: code, selected: code === chosen }, nameIn(state.question.lang, name, nameEn)),
+          h(
+            'option',
+            { value: code, key: code, selected: code === chosen },
+            level === 'village'
+              ? settlementName(state.question.lang, { id: code, name, nameEn })
+              : nameIn(state.question.lang, name, nameEn),
+          ),
         ),
       ],
     ),

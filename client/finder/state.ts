@@ -1,6 +1,7 @@
 /** The finder's state, and what each event makes of it. Pure: the script and the server's page share it. */
 import type { ReplyOf } from '../../server/contract.ts'
 import type { LonLat } from '../../server/core/geometry/lonLat.ts'
+import { type Language, settlementName } from '../i18n/language.ts'
 import { type Answer, byOpening, type Result } from './findNear.ts'
 import type { OwnMaps } from './navigation.ts'
 import type { Question } from './question.ts'
@@ -72,6 +73,20 @@ export type FinderEvent =
   | { type: 'speech_found' }
   | { type: 'credit_came'; credit: MapCredit }
 
+/** A start in a village, named as people call it: 新桥镇钱家铺 · Qianjiapu, Xinqiao. */
+export function villageOrigin(at: LonLat, village: Unit, township: Unit | undefined): Origin {
+  const name = (language: Language, unit: Unit) => settlementName(language, { ...unit, id: unit.code })
+  return {
+    at,
+    from: 'village',
+    name: `${township?.name ?? ''}${name('zh', village)}`,
+    nameEn: [name('en', village), ...(township === undefined ? [] : [name('en', township)])].join(', '),
+    code: village.code,
+    accuracyMetres: null,
+  }
+}
+type Unit = Pick<Choice, 'code' | 'name' | 'nameEn'>
+
 export const noPicks: Picks = {
   county: { chosen: '', choices: [] },
   township: { chosen: '', choices: [] },
@@ -110,7 +125,9 @@ export function next(state: FinderState, event: FinderEvent): FinderState {
         selectedId: null,
       }
     case 'went_wrong':
-      return { ...state, trouble: event.trouble, waiting: 'no', choosing: state.choosing || event.trouble !== 'no_answer' }
+      if (event.trouble === 'no_answer') return { ...state, trouble: event.trouble, waiting: 'no' }
+      // the form has to be seen, and on a phone the map would hide it
+      return { ...state, trouble: event.trouble, waiting: 'no', choosing: true, question: { ...state.question, view: 'list' } }
     case 'asked':
       return { ...state, waiting: 'just_asked', trouble: null }
     case 'still_waiting':

@@ -19,7 +19,7 @@ const zh = {
   view: { list: '列表', map: '地图' },
   viewLabel: '怎么看',
   near: (place: string) => `${place}附近`,
-  phonePlace: '手机定位的地方',
+  phonePlace: '您的位置',
   mapPlace: '地图上选的地方',
   coarse: (distance: string) => `手机定位误差约 ${distance}，时间只作参考。`,
   change: '改地点',

@@ -37,7 +37,7 @@ export function finderPage({ state, acts }: { state: FinderState; acts: Acts }):
         elder ? null : modeBar(state, acts),
       ]),
       map ? mapPane(state, acts) : null,
-      state.choosing && !map ? placeChooser(state, acts) : elder ? elderAnswer(state, acts) : answers(state, acts),
+      state.choosing ? placeChooser(state, acts) : elder ? elderAnswer(state, acts) : answers(state, acts),
       foot(state, acts),
       elder && !state.choosing ? elderTurns(state, acts) : null,
     ]),

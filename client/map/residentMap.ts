@@ -3,13 +3,14 @@
  *
  * A flag stands above its place, or below when another is in the way; one that fits nowhere is folded up and its sign stays.
  */
-import { Map as MapLibre, Marker, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import { type ExpressionSpecification, Map as MapLibre, Marker, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { Language } from '../i18n/language.ts'
 import { INK_2, INK_3, WHITE } from './colours.ts'
 import { addMapImages } from './mapImages.ts'
-import { FONT_BOLD, FONT_REGULAR, labelIn, sheetStyle } from './sheetStyle.ts'
+import { sheetStyle } from './sheetStyle.ts'
+import { FONT_BOLD, FONT_REGULAR } from './tileLabels.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -219,6 +220,23 @@ function residentStyle(tileJsonUrl: string, language: Language): StyleSpecificat
   }
 }
 
+/** Villages as people call them: the words for their committee are left out. */
+function calledName(language: Language): ExpressionSpecification {
+  const name: ExpressionSpecification = ['get', 'name']
+  const ends = (words: string): ExpressionSpecification => ['in', words, name]
+  const before = (words: string): ExpressionSpecification => ['slice', name, 0, ['index-of', words, name]]
+  const [village, residents] = ['村民委员会', '居民委员会']
+  const called: ExpressionSpecification = [
+    'case',
+    ends(village),
+    before(village),
+    ends(residents),
+    before(residents),
+    ['coalesce', name, ''],
+  ]
+  return language === 'en' ? ['coalesce', ['get', 'nameEn'], called] : called
+}
+
 function placeName(
   id: string,
   levels: readonly string[],
@@ -232,7 +250,7 @@ function placeName(
     minzoom: look.minzoom,
     filter: ['in', ['get', 'level'], ['literal', [...levels]]],
     layout: {
-      'text-field': labelIn(look.language),
+      'text-field': calledName(look.language),
       'text-font': look.bold === true ? FONT_BOLD : FONT_REGULAR,
       'text-size': look.size,
       'text-variable-anchor': ['top', 'bottom', 'left', 'right'],

@@ -18,6 +18,7 @@ import {
   type Picks,
   regionAround,
   type Trouble,
+  villageOrigin,
 } from '../../client/finder/state.ts'
 import { texts } from '../../client/finder/texts.ts'
 import { finderPage as finderView } from '../../client/finder/view.ts'

@@ -81,7 +81,7 @@ export function stateWith(results: Result[], more: Partial<FinderState> = {}): F
     picks: noPicks,
     origin: { at: [118.123456, 28.654321], from: 'phone', name: '', nameEn: '', code: null, accuracyMetres: 20 },
     choosing: false,
-    answer: { need: 'care', mode: 'ebike', askedAt: NOW.toISOString(), reply: reply(results), faster: null },
+    answer: { need: 'care', mode: 'ebike', askedAt: NOW.toISOString(), reply: reply(results), complete: true, faster: null },
     waiting: 'no',
     trouble: null,
     shown: 0,
