@@ -40,9 +40,11 @@ describe('timesToNearest', () => {
     expect(secondsBetween(roads, metresAt(0, 30), metresAt(500, 0))).toBeCloseTo(Math.hypot(400, 30) + 10, centimetres)
   })
 
-  test('rides the last part of a long road whose far end is farther than the walk', () => {
-    const { roads, at } = drawRoads('A------------------------------B')
-    expect(secondsBetween(roads, north(east(at.B, -250), 20), at.B)).toBeCloseTo(slant(20) + 25, centimetres)
+  test.each([1, -1])('rides the last part of a long road whose far end is farther than the walk (drawn in order %i)', (order) => {
+    const road = (...ends: LonLat[]) => ({ coordinates: order > 0 ? ends : ends.reverse(), tags: { highway: 'residential' } })
+    const roads = [road(metresAt(-25_000, 0), metresAt(0, 0)), road(metresAt(0, 0), metresAt(2100, 0))]
+    const seconds = secondsBetween(roadsFromLines(roads).roads, metresAt(-250, 20), metresAt(2100, 0))
+    expect(seconds).toBeCloseTo(slant(20) + (250 + 2100) / 10, centimetres)
   })
 
   test('respects one-way roads to the service, and not the other way round', () => {
