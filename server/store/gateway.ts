@@ -8,7 +8,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 
 /** The part of PGlite that the gateway needs. */
-export interface Engine {
+interface Engine {
   execProtocolRaw(message: Uint8Array): Promise<Uint8Array>
 }
 

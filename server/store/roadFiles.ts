@@ -8,7 +8,7 @@ import { decodeRoads, encodeRoads } from '../core/osm/roadFile.ts'
 const folderOf = (dataDir: string, regionId: string) => join(dataDir, 'regions', regionId)
 
 /** Where a region's road file, or one made from it, lies. */
-export const roadFilePath = (dataDir: string, regionId: string, file: string) => join(folderOf(dataDir, regionId), file)
+const roadFilePath = (dataDir: string, regionId: string, file: string) => join(folderOf(dataDir, regionId), file)
 
 /** Reads a road file that `writeRoadFile` wrote. Throws when it is missing or damaged. */
 export async function readRoadFile(dataDir: string, regionId: string, file: string): Promise<RoadData> {
@@ -27,7 +27,7 @@ export async function writeRoadFile(dataDir: string, regionId: string, roads: Ro
 }
 
 /** Writes a file so that after a crash it is either whole under its name or absent. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.part`
   try {
     const file = await open(temporary, 'w')

@@ -1,11 +1,11 @@
 /** What is in the database: one interface a table, as the newest migration leaves it. Geometry is read and written through SQL functions. */
-import type { Generated, Insertable, Kysely, Selectable } from 'kysely'
+import type { Generated, Insertable, Kysely } from 'kysely'
 import type { Capability, FacilityStatus, FacilityType, ServiceLevel } from '../core/facilities/facility.ts'
 import type { ClassSource, Precision, SettlementClass } from '../core/places/place.ts'
 import type { UnitKind, UnitLevel } from '../core/places/unit.ts'
 
 /** A geometry inside the database. It never leaves as it is: queries turn it into GeoJSON or numbers. */
-export type Geometry = { readonly geometry: never }
+type Geometry = { readonly geometry: never }
 
 export interface Source {
   readonly what: string
@@ -15,7 +15,7 @@ export interface Source {
   readonly licence: string
 }
 
-export interface RegionTable {
+interface RegionTable {
   id: string
   name_zh: string
   name_en: string
@@ -28,7 +28,7 @@ export interface RegionTable {
   created_at: Generated<Date>
 }
 
-export interface UnitTable {
+interface UnitTable {
   region_id: string
   code: string
   year: number
@@ -44,7 +44,7 @@ export interface UnitTable {
   management: boolean
 }
 
-export interface PlaceTable {
+interface PlaceTable {
   region_id: string
   id: string
   kind: 'settlement' | 'cell'
@@ -65,7 +65,7 @@ export interface PlaceTable {
   county_code: string | null
 }
 
-export interface OrganisationTable {
+interface OrganisationTable {
   region_id: string
   id: string
   name: string
@@ -74,7 +74,7 @@ export interface OrganisationTable {
   ownership: string
 }
 
-export interface SiteTable {
+interface SiteTable {
   region_id: string
   id: string
   organisation_id: string
@@ -90,7 +90,7 @@ export interface SiteTable {
   county_code: string | null
 }
 
-export interface ServicePointTable extends Record<Capability, boolean | null> {
+interface ServicePointTable extends Record<Capability, boolean | null> {
   region_id: string
   id: string
   site_id: string
@@ -110,7 +110,7 @@ export interface ServicePointTable extends Record<Capability, boolean | null> {
   updated_at: Date
 }
 
-export const INSTITUTION_KINDS = [
+const INSTITUTION_KINDS = [
   'nursing_home',
   'welfare_home',
   'prison',
@@ -122,7 +122,7 @@ export const INSTITUTION_KINDS = [
 ] as const
 export type InstitutionKind = (typeof INSTITUTION_KINDS)[number]
 
-export interface InstitutionTable {
+interface InstitutionTable {
   region_id: string
   id: string
   name: string
@@ -139,7 +139,7 @@ export interface InstitutionTable {
 
 export type BasemapLayer = 'water' | 'waterway' | 'contour' | 'label'
 
-export interface BasemapFeatureTable {
+interface BasemapFeatureTable {
   region_id: string
   layer: BasemapLayer
   number: number
@@ -150,7 +150,7 @@ export interface BasemapFeatureTable {
   properties: Record<string, unknown>
 }
 
-export interface ImportRunTable {
+interface ImportRunTable {
   id: Generated<number>
   region_id: string
   what: string
@@ -164,7 +164,7 @@ export interface ImportRunTable {
   at: Date
 }
 
-export interface UnitPositionView {
+interface UnitPositionView {
   region_id: string
   code: string
   at: Geometry | null
@@ -187,5 +187,4 @@ export interface Tables {
 
 /** The database, or a transaction on it. */
 export type Db = Kysely<Tables>
-export type Row<T extends keyof Tables> = Selectable<Tables[T]>
 export type NewRow<T extends keyof Tables> = Insertable<Tables[T]>

@@ -1,6 +1,6 @@
 /** What can be wrong with a row that somebody sent, said in their words: what it is, and what to do about it. */
 
-export const PROBLEM_CODES = [
+const PROBLEM_CODES = [
   'missing',
   'not_a_number',
   'out_of_range',

@@ -141,7 +141,7 @@ export function readUnitRow(reader: RowReader, options: { classFromList: boolean
 }
 
 /** The code that stands above another by its digits. null for prefectures, and for counties directly under a province. */
-export function parentOfCode(code: string, level: UnitLevel): string | null {
+function parentOfCode(code: string, level: UnitLevel): string | null {
   if (level === 'prefecture') return null
   if (level === 'county') return `${code.slice(0, 4)}00000000`
   return level === 'township' ? `${code.slice(0, 6)}000000` : `${code.slice(0, 9)}000`

@@ -12,7 +12,7 @@ import type { Sheet } from './sheet.ts'
 export const WHATS = ['units', 'roads', 'contours', 'people', 'facilities', 'institutions'] as const
 export type What = (typeof WHATS)[number]
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly crs: CoordinateSystem
   readonly columns: Readonly<Record<string, string>> // field → column of the file, where the name does not tell
   readonly set: Readonly<Record<string, string>> // field → value, for every row where the file says nothing

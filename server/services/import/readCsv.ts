@@ -66,7 +66,7 @@ async function* records(
 }
 
 /** Reads the file once: a mark at its start decides, else it is UTF-8 when every byte fits, else GB18030. */
-export async function detectEncoding(path: string): Promise<'utf-8' | 'utf-16le' | 'gb18030'> {
+async function detectEncoding(path: string): Promise<'utf-8' | 'utf-16le' | 'gb18030'> {
   const strict = new TextDecoder('utf-8', { fatal: true })
   let encoding: 'utf-8' | 'utf-16le' | 'gb18030' = 'utf-8'
   let isFirst = true

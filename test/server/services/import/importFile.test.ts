@@ -393,6 +393,20 @@ describeDatabases('importing files', (database) => {
     expect(await regionById(database().db, 'pack')).toMatchObject({ fictional: true, nameEn: 'Pack' })
   })
 
+  test('the spreadsheets for data stewards are read as they are', async () => {
+    const templates = join(import.meta.dirname, '..', '..', '..', '..', 'geodata', 'templates')
+    for (const what of ['units', 'people', 'facilities', 'institutions'] as const) {
+      const report = await importFile(parts(), { what, file: join(templates, `${what}.csv`), region: 'tea' })
+      expect(report.refused, JSON.stringify(report.problems)).toBe(0)
+    }
+    const facilities = await facilitiesOf(database().db, 'tea')
+    expect(facilities.map(({ id, precision, capabilities }) => [id, precision, capabilities.children])).toEqual([
+      ['SL-0001', 'exact', true],
+      ['SL-0002', 'exact', null],
+      ['SL-0003', 'township', null],
+    ])
+  })
+
   test('files that cannot be read are refused as a whole, in one line', async () => {
     const fails = async (
       what: ImportRequest['what'],
