@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../i18n/language.ts'
 import { INK, INK_2, INK_3, TEAL, WARM, WHITE } from './colours.ts'
-import { FONT_BOLD, FONT_REGULAR, labelIn } from './sheetStyle.ts'
+import { FONT_BOLD, FONT_REGULAR, labelIn } from './tileLabels.ts'
 
 const HALO = 'rgba(255,255,255,0.88)'
 const isGap: ExpressionSpecification = ['boolean', ['feature-state', 'gap'], false]

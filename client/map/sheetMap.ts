@@ -4,82 +4,32 @@
  * Everything that follows the threshold's drag (bands, dots, badges) changes without a worker or a tile being involved,
  * so that one frame shows one answer. Names follow a moment later.
  */
-import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl'
+import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FacilityReply } from '../../server/contract.ts'
 import { isochrones } from '../../server/core/travel/isochrone.ts'
 import type { TimeGrid } from '../../server/core/travel/timeGrid.ts'
-import type { Language } from '../i18n/language.ts'
 import { BandsLayer } from './bandsLayer.ts'
 import { dotLayers, signLayers, villageNames } from './dataLayers.ts'
-import { groupOf, type LegendGroup, shapeOf } from './facilityGroups.ts'
+import type { LegendGroup } from './facilityGroups.ts'
+import { facilitySigns } from './facilitySigns.ts'
+import { collection, lineOf, type Position, pointOf } from './features.ts'
 import { hullOf } from './hull.ts'
+import { type MapBadge, MapBadges } from './mapBadges.ts'
+import type { Box, MapPlace, MapUnit, MapView, SheetMapOptions } from './mapData.ts'
+import { hitAt } from './mapHits.ts'
 import { addMapImages } from './mapImages.ts'
 import { type Area, outsideOf } from './outside.ts'
 import { ABOVE_BANDS, ABOVE_VILLAGES, sheetStyle } from './sheetStyle.ts'
-import { type SymbolLook, symbolImage, symbolName } from './symbols.ts'
 
 setWorkerUrl(workerUrl)
 
-export type Box = readonly [west: number, south: number, east: number, north: number]
-type Position = readonly [lon: number, lat: number]
-
-export interface MapPlace {
-  readonly id: string
-  readonly name: string
-  readonly nameEn: string
-  readonly at: Position
-  readonly facilityId: string | null
-}
-export interface MapUnit {
-  readonly level: string
-  readonly kind: string
-  readonly name: string
-  readonly nameEn: string
-  readonly people: number
-  readonly seat: Position | null
-}
-export interface MapBadge {
-  readonly id: string
-  readonly rank: number
-  readonly at: Position
-  readonly label: string
-  readonly chosen: boolean
-}
-export interface Hovered {
-  readonly kind: 'facility' | 'place'
-  readonly id: string
-  readonly x: number
-  readonly y: number
-}
-export interface MapView {
-  readonly lon: number
-  readonly lat: number
-  readonly zoom: number
-}
-export interface SheetMapOptions {
-  readonly tileJsonUrl: string
-  readonly language: Language
-  readonly box: Box
-  readonly view: MapView | null
-  readonly label: string
-  readonly onMoved: (view: MapView | null) => void
-  readonly onFrame: () => void // the camera changed: scale bar
-  readonly onHover: (hovered: Hovered | null) => void
-  readonly onChoose: (chosen: { kind: 'facility' | 'place' | 'gap'; id: string } | null) => void
-  readonly onEnter: () => void
-}
-
-/** Symbols shown without clustering at most; beyond it the small kinds cluster with counts. */
-const MOST_LOOSE = 500
 /** Room around the whole region: for the scale bar beneath on a desk, hardly any on a phone. */
 const fitting = (container: HTMLElement) => ({
   padding: container.clientWidth < 600 ? 6 : { top: 14, bottom: 30, left: 14, right: 14 },
 })
 const NAMES_DELAY_MS = 180
-const order: Record<FacilityReply['standing'], number> = { closed: 0, planned: 1, not_allowed: 2, serves: 3 }
-const NEVER_CLUSTERED: ReadonlySet<LegendGroup> = new Set(['hospital', 'primary', 'isolation'])
 
 export class SheetMap {
   readonly #map: MapLibre
@@ -89,7 +39,7 @@ export class SheetMap {
   #places: readonly MapPlace[] = []
   #gap = new Uint8Array(0)
   #people = new Float64Array(0)
-  #badges = new Map<string, { marker: Marker; button: HTMLButtonElement }>()
+  readonly #badges: MapBadges
   #namesTimer = 0
   #grid: TimeGrid | null = null
   #estimate = false
@@ -117,6 +67,7 @@ export class SheetMap {
       canvasContextAttributes: { preserveDrawingBuffer: true }, // a page that is printed keeps its map
       locale: { 'Map.Title': options.label },
     })
+    this.#badges = new MapBadges(this.#map, (id) => options.onChoose({ kind: 'gap', id }))
     this.#map.touchZoomRotate.disableRotation()
     this.#map.keyboard.disableRotation()
     this.#ready = new Promise((resolve) => {
@@ -182,47 +133,16 @@ export class SheetMap {
 
   setFacilities(facilities: readonly FacilityReply[], shown: ReadonlySet<LegendGroup>): void {
     this.#whenReady(() => {
-      const visible = facilities.filter((facility) => shown.has(groupOf(facility)))
-      const cluster = visible.length > MOST_LOOSE
-      const features = visible.map((facility) => this.#signOf(facility))
-      const isLoose = (facility: FacilityReply) => cluster && !NEVER_CLUSTERED.has(groupOf(facility))
-      this.#setData('facilities', collection(features.filter((_, index) => !isLoose(visible[index]!))))
-      this.#setData('facilities-loose', collection(features.filter((_, index) => isLoose(visible[index]!))))
+      const signs = facilitySigns(this.#map, facilities, shown)
+      this.#setData('facilities', collection(signs.single))
+      this.#setData('facilities-loose', collection(signs.clustered))
     })
   }
 
   /** Numbered badges of gaps; the DOM is changed at once. */
   setBadges(badges: readonly MapBadge[]): void {
     if (this.#removed) return
-    const keep = new Set(badges.map((badge) => badge.id))
-    for (const [id, { marker }] of this.#badges) {
-      if (!keep.has(id)) {
-        marker.remove()
-        this.#badges.delete(id)
-      }
-    }
-    for (const badge of badges) {
-      let held = this.#badges.get(badge.id)
-      if (held === undefined) {
-        const button = document.createElement('button')
-        button.type = 'button'
-        button.className = 'gap-badge'
-        button.tabIndex = -1 // the list beside the map is the keyboard's way to the same choice
-        button.addEventListener('click', (event) => {
-          event.stopPropagation()
-          this.#options.onChoose({ kind: 'gap', id: badge.id })
-        })
-        const marker = new Marker({ element: button, anchor: 'bottom' }).setLngLat([...badge.at]).addTo(this.#map)
-        button.setAttribute('role', 'button')
-        held = { marker, button }
-        this.#badges.set(badge.id, held)
-      }
-      held.marker.setLngLat([...badge.at])
-      held.button.textContent = String(badge.rank)
-      held.button.setAttribute('aria-label', badge.label)
-      held.button.dataset.chosen = String(badge.chosen)
-      held.button.style.zIndex = String(badge.chosen ? 100 : 60 - badge.rank)
-    }
+    this.#badges.show(badges)
     this.#setData('badges', collection(badges.map((badge) => pointOf(badge.at, {}))))
   }
 
@@ -233,12 +153,8 @@ export class SheetMap {
 
   setCatchment(facilityId: string | null): void {
     const served = facilityId === null ? [] : this.#places.filter((place) => place.facilityId === facilityId)
-    const hull = hullOf(served.map((place) => place.at))
-    const line = served.length === 2 ? served.map((place) => [...place.at]) : hull
-    this.#setData(
-      'catchment',
-      collection(line === null ? [] : [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: line } }]),
-    )
+    const line = served.length === 2 ? served.map((place) => place.at) : hullOf(served.map((place) => place.at))
+    this.#setData('catchment', collection(line === null ? [] : [lineOf(line)]))
   }
 
   /** Shows a view; null the whole region. Does nothing when it is there already. */
@@ -316,7 +232,7 @@ export class SheetMap {
       if (this.#whole) this.fit()
     })
     map.on('mousemove', (event) => {
-      const hit = this.#hitAt(event.point.x, event.point.y)
+      const hit = hitAt(map, event.point.x, event.point.y)
       map.getCanvas().style.cursor = hit === null ? '' : 'pointer'
       this.#options.onHover(
         hit === null || hit.kind === 'cluster' ? null : { ...hit, kind: hit.kind, x: event.point.x, y: event.point.y },
@@ -324,7 +240,7 @@ export class SheetMap {
     })
     map.on('mouseout', () => this.#options.onHover(null))
     map.on('click', (event) => {
-      const hit = this.#hitAt(event.point.x, event.point.y)
+      const hit = hitAt(map, event.point.x, event.point.y)
       if (hit?.kind === 'cluster') {
         map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 1.5, duration: calm() ? 0 : 160 }, { originalEvent: true })
       } else {
@@ -334,56 +250,6 @@ export class SheetMap {
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.#options.onEnter()
     })
-  }
-
-  /** What lies under a point: a sign before a gap before a dot, the nearest of each. */
-  #hitAt(x: number, y: number): { kind: 'facility' | 'place' | 'cluster'; id: string } | null {
-    const map = this.#map
-    if (map.getLayer('gap-dot') === undefined) return null
-    const reach = 6
-    const box: [[number, number], [number, number]] = [
-      [x - reach, y - reach],
-      [x + reach, y + reach],
-    ]
-    const nearest = (layers: string[], wanted: (feature: MapGeoJSONFeature) => boolean = () => true) =>
-      map
-        .queryRenderedFeatures(box, { layers })
-        .filter(wanted)
-        .sort((a, b) => this.#distancePx(a, x, y) - this.#distancePx(b, x, y))[0]
-    const sign = nearest(['facility', 'facility-loose'])
-    if (sign !== undefined) return { kind: 'facility', id: String(sign.properties.id) }
-    if (nearest(['cluster']) !== undefined) return { kind: 'cluster', id: '' }
-    const dot = nearest(['gap-dot'], (feature) => feature.state.gap === true) ?? nearest(['dot'])
-    return dot === undefined ? null : { kind: 'place', id: String(dot.properties.id) }
-  }
-
-  #distancePx(feature: MapGeoJSONFeature, x: number, y: number): number {
-    if (feature.geometry.type !== 'Point') return Number.POSITIVE_INFINITY
-    const [lon, lat] = feature.geometry.coordinates
-    const at = this.#map.project([lon!, lat!])
-    return Math.hypot(at.x - x, at.y - y)
-  }
-
-  #signOf(facility: FacilityReply): GeoJSON.Feature {
-    const look: SymbolLook = {
-      shape: shapeOf[groupOf(facility)],
-      standing: facility.standing,
-      open24h: facility.capabilities.open24h === true && facility.standing === 'serves',
-      children: facility.capabilities.children === true && facility.standing === 'serves',
-    }
-    const large = this.#imageOf(look, 19)
-    const small = this.#imageOf(look, smallSizePx(look.standing, groupOf(facility)))
-    const { id, name, nameEn, standing } = facility
-    return pointOf(facility.at, { id, name, nameEn, small, large, order: order[standing] })
-  }
-
-  #imageOf(look: SymbolLook, sizePx: number): string {
-    const name = symbolName(look, sizePx)
-    if (!this.#map.hasImage(name)) {
-      const pixelRatio = Math.max(2, window.devicePixelRatio)
-      this.#map.addImage(name, symbolImage(look, sizePx, pixelRatio), { pixelRatio })
-    }
-    return name
   }
 
   #writeNames(): void {
@@ -414,21 +280,7 @@ export class SheetMap {
   }
 }
 
-/** At the scale of the city the many that may not serve step back, or nobody would see the few that may. */
-function smallSizePx(standing: FacilityReply['standing'], group: LegendGroup): number {
-  if (standing === 'serves') return 13
-  if (!NEVER_CLUSTERED.has(group)) return 9
-  return standing === 'planned' ? 14 : 12
-}
-
 const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
-
-const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features })
-
-function pointOf(at: Position, properties: Record<string, unknown>, id?: number): GeoJSON.Feature {
-  const feature: GeoJSON.Feature = { type: 'Feature', properties, geometry: { type: 'Point', coordinates: [...at] } }
-  return id === undefined ? feature : { ...feature, id }
-}
 
 /** The box widened on every side by a share of itself. */
 function padded([west, south, east, north]: Box, share: number): [number, number, number, number] {

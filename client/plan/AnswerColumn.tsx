@@ -99,13 +99,14 @@ export function AnswerColumn(props: AnswerColumnProps) {
       <Notices {...props} />
 
       <h2 className={styles.title}>
-        {words.answer.curve} <span>{words.cumulative[state.mode]}</span>
+        {words.answer.curve} <span>{words.cumulative[times.mode]}</span>
       </h2>
       <CurveChart curves={curves} minutes={answer.minutes} />
       <ClassTable answer={answer} change={change} />
       <GapList
         answer={answer}
-        state={state}
+        group={state.group}
+        mode={times.mode}
         chosen={chosenGap}
         cells={cells}
         onChoose={(id) => dispatch({ type: 'selected', selection: id === null ? null : { kind: 'gap', id } })}

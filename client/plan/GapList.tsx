@@ -1,15 +1,17 @@
 /** Where people are left out, worst first; a row and its badge on the map are one choice. */
 import { useEffect, useRef, useState } from 'react'
+import type { TravelMode } from '../../server/contract.ts'
+import type { PeopleGroup } from '../../server/core/places/place.ts'
 import { SECONDS_PER_MINUTE } from '../../server/core/units.ts'
 import { count, nameIn } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import styles from './GapList.module.css'
 import { type PlanAnswer, peopleOf } from './planAnswer.ts'
-import type { PlanState } from './planState.ts'
 
 interface GapListProps {
   readonly answer: PlanAnswer
-  readonly state: Pick<PlanState, 'group' | 'mode'>
+  readonly group: PeopleGroup
+  readonly mode: TravelMode
   readonly chosen: string | null // the id of the area's first settlement
   readonly cells: boolean // people are known by grid cell, not by settlement
   readonly onChoose: (id: string | null) => void
@@ -19,7 +21,7 @@ interface GapListProps {
 export const FIRST_GAPS = 6
 const BAR_PX = 38
 
-export function GapList({ answer, state, chosen, cells, onChoose }: GapListProps) {
+export function GapList({ answer, group, mode, chosen, cells, onChoose }: GapListProps) {
   const { language, words } = useWords()
   const [all, setAll] = useState(false)
   const list = useRef<HTMLTableSectionElement>(null)
@@ -32,7 +34,7 @@ export function GapList({ answer, state, chosen, cells, onChoose }: GapListProps
   }, [beyond, chosen])
 
   if (answer.gaps.length === 0) return <p className={styles.none}>{words.answer.noGaps}</p>
-  const most = peopleOf(answer.gaps[0]!, state.group)
+  const most = peopleOf(answer.gaps[0]!, group)
   return (
     <>
       <table className={styles.table}>
@@ -42,14 +44,14 @@ export function GapList({ answer, state, chosen, cells, onChoose }: GapListProps
             <th scope="col">{words.answer.gaps(gaps.length)}</th>
             <th scope="col">{words.answer.gapPeople}</th>
             <th scope="col">{words.answer.gapAge65}</th>
-            <th scope="col">{words.answer.gapMinutes(words.modeVerb[state.mode])}</th>
+            <th scope="col">{words.answer.gapMinutes(words.modeVerb[mode])}</th>
           </tr>
         </thead>
         <tbody ref={list}>
           {gaps.map((gap) => {
             const id = gap.placeIds[0]!
             const isChosen = id === chosen
-            const people = peopleOf(gap, state.group)
+            const people = peopleOf(gap, group)
             const area = words.areas[gap.areaClass]
             return (
               <tr key={id} data-chosen={isChosen} onClick={() => onChoose(isChosen ? null : id)}>

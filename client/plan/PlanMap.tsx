@@ -6,7 +6,9 @@ import { count, nameIn, settlementName } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { bandBreaks } from '../map/breaks.ts'
 import { groupsShown } from '../map/facilityGroups.ts'
-import { type Hovered, type MapBadge, SheetMap } from '../map/sheetMap.ts'
+import type { MapBadge } from '../map/mapBadges.ts'
+import type { Hovered } from '../map/mapData.ts'
+import { SheetMap } from '../map/sheetMap.ts'
 import '../map/sheet.css'
 import { FIRST_GAPS } from './GapList.tsx'
 import styles from './PlanMap.module.css'
@@ -110,7 +112,10 @@ export function PlanMap(props: PlanMapProps) {
   }, [map, answer, chosenGap])
   const chosenPlace =
     state.selection?.kind === 'place' ? times?.places.find((place) => place.id === state.selection?.id) : undefined
-  useEffect(() => map?.setChosen(chosenPlace?.at ?? null), [map, chosenPlace])
+  useEffect(() => {
+    map?.setChosen(chosenPlace?.at ?? null)
+    if (chosenPlace !== undefined) map?.reveal(chosenPlace.at)
+  }, [map, chosenPlace])
   const traced =
     hovered?.kind === 'facility'
       ? hovered.id

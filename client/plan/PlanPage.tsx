@@ -1,36 +1,24 @@
 /** The planner's page: question, map, answer. It asks the server for times and computes everything else itself. */
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { ApiError } from '../api.ts'
 import { nameIn } from '../i18n/language.ts'
 import { LanguageContext, useWords } from '../i18n/words.ts'
 import { AnswerColumn, type Notice } from './AnswerColumn.tsx'
 import { AskSheet } from './AskSheet.tsx'
-import { dayPlus, openingDay } from './days.ts'
 import { Legend } from './Legend.tsx'
 import { PlanMap } from './PlanMap.tsx'
 import styles from './PlanPage.module.css'
-import { answerOf, changeSince, curvesOf } from './planAnswer.ts'
-import {
-  type TimesQuestion,
-  useFacilities,
-  useLand,
-  useRegion,
-  useRegions,
-  useTimes,
-  useTimesBefore,
-  useUnits,
-} from './planData.ts'
 import type { PlanState } from './planState.ts'
 import { QuestionForm } from './QuestionForm.tsx'
+import { Refused } from './Refused.tsx'
 import { type Part, Sentence } from './Sentence.tsx'
 import { SettlementTable } from './SettlementTable.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLater } from './useLater.ts'
+import { type PlanAnswerState, usePlanAnswer } from './usePlanAnswer.ts'
 import { type Dispatch, usePlanState } from './usePlanState.ts'
 import { useWidth } from './useWidth.ts'
-
-const WEEK = 7
 
 export function PlanPage() {
   const [state, dispatch] = usePlanState()
@@ -53,249 +41,172 @@ interface WorkbenchProps {
 
 function Workbench({ state, dispatch }: WorkbenchProps) {
   const { language, words } = useWords()
-  const width = useWidth()
-  const [focus, setFocus] = useState<{ part: Part; times: number } | null>(null)
-  const [asking, setAsking] = useState(false)
-
-  const regions = useRegions()
-  const regionId = state.region ?? regions.data?.[0]?.id ?? null
-  const region = useRegion(regionId)
-  const units = useUnits(regionId)
-  const land = useLand(regionId)
-  const date = state.date ?? (region.data === undefined ? null : openingDay(region.data, new Date()))
-  const facilities = useFacilities(regionId, date)
-
-  const question = useMemo<TimesQuestion | null>(
-    () => (regionId === null || date === null ? null : { region: regionId, services: state.services, mode: state.mode, date }),
-    [regionId, date, state.services, state.mode],
-  )
-  const times = useTimes(question)
-  const fresh = times.data !== undefined && !times.isPlaceholderData
-  const weekBefore = useMemo(
-    () => (question === null || !fresh ? null : { ...question, date: dayPlus(question.date, -WEEK) }),
-    [question, fresh],
-  )
-  const before = useTimesBefore(weekBefore)
-
-  // one answer for the whole page: bands, dots, curve and figures are all made from these
-  const asked = useMemo(() => ({ minutes: state.minutes, group: state.group }), [state.minutes, state.group])
-  const answer = useMemo(
-    () => (times.data === undefined || units.data === undefined ? null : answerOf(times.data.places, units.data, asked)),
-    [times.data, units.data, asked],
-  )
-  const curves = useMemo(
-    () => (times.data === undefined ? [] : curvesOf(times.data.places, state.group)),
-    [times.data, state.group],
-  )
-  const settled = useDeferredValue(asked)
-  const change = useMemo(() => {
-    if (!fresh || answer === null || before.data === undefined || weekBefore === null || units.data === undefined) return null
-    return changeSince(weekBefore.date, answer, answerOf(before.data.places, [], { ...settled, minutes: answer.minutes }))
-  }, [fresh, answer, before.data, weekBefore, units.data, settled])
-
-  const chosenGap = useMemo(() => {
-    const { selection } = state
-    if (selection?.kind !== 'gap') return null
-    return answer?.gaps.find((gap) => gap.placeIds.includes(selection.id))?.placeIds[0] ?? null
-  }, [answer, state])
-
-  const loading = useLater(times.isPlaceholderData && times.isFetching && times.error === null)
-  const notice: Notice | null =
-    times.error !== null
-      ? { kind: 'failed', message: messageOf(times.error, words.failed.offline), onRetry: () => void times.refetch() }
-      : loading
-        ? { kind: 'loading', onKeep: () => window.history.back() }
-        : null
+  const shown = usePlanAnswer(state)
+  const region = shown.region.data
+  const regions = shown.regions.data ?? []
   useEffect(() => {
-    if (region.data !== undefined) document.title = words.pageTitle(nameIn(language, region.data.nameZh, region.data.nameEn))
-  }, [region.data, language, words])
+    if (region !== undefined) document.title = words.pageTitle(nameIn(language, region.nameZh, region.nameEn))
+  }, [region, language, words])
 
-  const topBar = <TopBar state={state} region={region.data} regions={regions.data ?? []} dispatch={dispatch} />
-  const failed = regions.error ?? region.error ?? units.error ?? land.error ?? (times.data === undefined ? times.error : null)
-  if (failed !== null) {
-    return (
-      <>
-        {topBar}
-        <Refused
-          message={
-            region.error instanceof ApiError && region.error.status === 404
-              ? words.failed.unknownRegion(regionId ?? '')
-              : messageOf(failed, words.failed.offline)
-          }
-          regions={regions.data ?? []}
-          state={state}
-          dispatch={dispatch}
-          onRetry={() =>
-            void Promise.all(
-              [regions, region, units, land, times].filter((query) => query.isError).map((query) => query.refetch()),
-            )
-          }
-        />
-      </>
-    )
-  }
-  if (regions.data?.length === 0) {
-    return (
-      <>
-        {topBar}
-        <p className={styles.only}>{words.failed.noRegion}</p>
-      </>
-    )
-  }
-
-  const sentence =
-    date === null ? null : (
-      <Sentence
-        group={state.group}
-        mode={state.mode}
-        minutes={state.minutes}
-        date={date}
-        onPart={(part) => {
-          setFocus({ part, times: (focus?.times ?? 0) + 1 })
-          if (width !== 'wide') setAsking(true)
-        }}
-      />
-    )
-  const form =
-    date === null || region.data === undefined ? null : (
-      <QuestionForm
-        state={state}
-        date={date}
-        facilities={facilities.data}
-        hasRoads={region.data.hasRoads}
-        focus={focus}
-        dispatch={dispatch}
-      />
-    )
-  const answerColumn =
-    region.data === undefined || question === null || answer === null || times.data === undefined ? (
-      <FirstWait empty={state.services.length === 0} />
-    ) : (
-      <AnswerColumn
-        state={state}
-        region={region.data}
-        question={question}
-        times={times.data}
-        answer={answer}
-        curves={curves}
-        change={change}
-        chosenGap={chosenGap}
-        notice={notice}
-        dispatch={dispatch}
-      />
-    )
-  const tag =
-    notice?.kind === 'loading' || notice?.kind === 'failed'
-      ? words.loading.mapIs
-      : times.data?.estimate
-        ? words.map.estimate
-        : null
-  const canDraw = region.data !== undefined && units.data !== undefined && land.data !== undefined
-  const showTable =
-    state.view === 'table' && answer !== null && times.data !== undefined && question !== null && units.data !== undefined
+  const { failure } = shown
+  const unknown = failure instanceof ApiError && failure.status === 404 && state.region !== null
   return (
     <>
       <a className={styles.skip} href="#answer">
         {words.skipToAnswer}
       </a>
-      {topBar}
-      <main className={styles.page}>
-        <div className={styles.ask}>
-          {sentence}
-          {width === 'wide' && form}
-        </div>
-        <div className={styles.sheet}>
-          <div className={styles.canvas}>
-            <button
-              type="button"
-              className={styles.viewToggle}
-              data-table={showTable}
-              aria-pressed={showTable}
-              onClick={() => dispatch({ type: 'viewChosen', view: showTable ? 'map' : 'table' })}
-            >
-              {showTable ? words.map.asMap : words.map.asTable}
-            </button>
-            {showTable && (
-              <SettlementTable
-                times={times.data!}
-                question={question}
-                answer={answer}
-                units={units.data!}
-                facilities={facilities.data}
-                chosen={state.selection?.kind === 'place' ? state.selection.id : null}
-                onChoose={(id) => dispatch({ type: 'selected', selection: { kind: 'place', id } })}
-              />
-            )}
-            {canDraw && !showTable && (
-              <PlanMap
-                state={state}
-                region={region.data!}
-                units={units.data!}
-                land={land.data!}
-                facilities={facilities.data}
-                times={times.data}
-                answer={answer}
-                chosenGap={chosenGap}
-                tag={tag}
-                dispatch={dispatch}
-              />
-            )}
-          </div>
-          {region.data !== undefined && (
-            <Legend state={state} region={region.data} facilities={facilities.data} dispatch={dispatch} />
-          )}
-        </div>
-        <div className={styles.answer}>{answerColumn}</div>
-      </main>
-      {width !== 'wide' && (
-        <AskSheet open={asking} onOpen={setAsking}>
-          {form}
-        </AskSheet>
+      <TopBar state={state} region={region} regions={regions} dispatch={dispatch} />
+      {failure !== null ? (
+        <Refused
+          message={unknown ? words.failed.unknownRegion(state.region!) : messageOf(failure, words.failed.offline)}
+          regions={regions}
+          dispatch={dispatch}
+          onRetry={shown.retry}
+        />
+      ) : shown.regions.data?.length === 0 ? (
+        <main className={styles.only}>{words.failed.noRegion}</main>
+      ) : (
+        <Columns state={state} dispatch={dispatch} shown={shown} />
       )}
     </>
   )
 }
 
-/** Before the first answer: the words of the column, and only after a moment that something is being computed. */
-function FirstWait({ empty }: { readonly empty: boolean }) {
+function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: PlanAnswerState }) {
   const { words } = useWords()
-  const late = useLater(!empty)
-  if (empty) return <p className={styles.only}>{words.ask.noService}</p>
+  const width = useWidth()
+  const [focus, setFocus] = useState<{ part: Part; times: number } | null>(null)
+  const [asking, setAsking] = useState(false)
+  const { date, question, times, answer, refusal } = shown
+  const [region, units, land, facilities] = [shown.region.data, shown.units.data, shown.land.data, shown.facilities.data]
+
+  const notice: Notice | null =
+    refusal !== null
+      ? { kind: 'failed', message: messageOf(refusal, words.failed.offline), onRetry: shown.retry }
+      : shown.loading
+        ? { kind: 'loading', onKeep: () => window.history.back() }
+        : null
+  const form = date !== null && region !== undefined && (
+    <QuestionForm
+      state={state}
+      date={date}
+      facilities={facilities}
+      hasRoads={region.hasRoads}
+      focus={focus}
+      dispatch={dispatch}
+    />
+  )
+  const asTable = state.view === 'table' && answer !== null && times !== undefined && question !== null && units !== undefined
+  return (
+    <main className={styles.page}>
+      <div className={styles.ask}>
+        {date !== null && (
+          <Sentence
+            group={state.group}
+            mode={state.mode}
+            minutes={state.minutes}
+            date={date}
+            onPart={(part) => {
+              setFocus({ part, times: (focus?.times ?? 0) + 1 })
+              if (width !== 'wide') setAsking(true)
+            }}
+          />
+        )}
+        {width === 'wide' && form}
+      </div>
+
+      <div className={styles.sheet}>
+        <div className={styles.canvas}>
+          <button
+            type="button"
+            className={styles.viewToggle}
+            data-table={asTable}
+            onClick={() => dispatch({ type: 'viewChosen', view: asTable ? 'map' : 'table' })}
+          >
+            {asTable ? words.map.asMap : words.map.asTable}
+          </button>
+          {asTable ? (
+            <SettlementTable
+              times={times}
+              question={question}
+              answer={answer}
+              units={units}
+              facilities={facilities}
+              chosen={state.selection?.kind === 'place' ? state.selection.id : null}
+              onChoose={(id) => dispatch({ type: 'selected', selection: { kind: 'place', id } })}
+            />
+          ) : (
+            region !== undefined &&
+            units !== undefined &&
+            land !== undefined && (
+              <PlanMap
+                state={state}
+                region={region}
+                units={units}
+                land={land}
+                facilities={facilities}
+                times={times}
+                answer={answer}
+                chosenGap={shown.chosenGap}
+                tag={notice !== null ? words.loading.mapIs : times?.estimate ? words.map.estimate : null}
+                dispatch={dispatch}
+              />
+            )
+          )}
+        </div>
+        {region !== undefined && <Legend state={state} region={region} facilities={facilities} dispatch={dispatch} />}
+      </div>
+
+      <div className={styles.answer}>
+        {region !== undefined && question !== null && answer !== null && times !== undefined ? (
+          <AnswerColumn
+            state={state}
+            region={region}
+            question={question}
+            times={times}
+            answer={answer}
+            curves={shown.curves}
+            change={shown.change}
+            chosenGap={shown.chosenGap}
+            notice={notice}
+            dispatch={dispatch}
+          />
+        ) : (
+          <NoAnswer nothingAsked={state.services.length === 0} notice={notice} />
+        )}
+      </div>
+
+      {width !== 'wide' && (
+        <AskSheet open={asking} onOpen={setAsking}>
+          {form}
+        </AskSheet>
+      )}
+    </main>
+  )
+}
+
+/** Before the first answer: nothing for a moment, then that it is being computed, or why there is none. */
+function NoAnswer({ nothingAsked, notice }: { readonly nothingAsked: boolean; readonly notice: Notice | null }) {
+  const { words } = useWords()
+  const late = useLater(!nothingAsked && notice === null)
+  if (nothingAsked) return <p className={styles.first}>{words.ask.noService}</p>
+  if (notice?.kind === 'failed') {
+    return (
+      <div className={styles.first} role="alert">
+        <p>
+          <strong>{words.failed.title}</strong> {notice.message} {words.failed.nothing}
+        </p>
+        <button type="button" className={styles.retry} onClick={notice.onRetry}>
+          {words.failed.retry}
+        </button>
+      </div>
+    )
+  }
   return late ? (
-    <p className={styles.only} role="status">
+    <p className={styles.first} role="status">
       {words.loading.first}…
     </p>
   ) : null
-}
-
-interface RefusedProps extends WorkbenchProps {
-  readonly message: string
-  readonly regions: readonly { readonly id: string; readonly nameZh: string; readonly nameEn: string }[]
-  readonly onRetry: () => void
-}
-
-/** Nothing can be shown at all: what failed, what else there is, one retry. */
-function Refused({ message, regions, dispatch, onRetry }: RefusedProps) {
-  const { language, words } = useWords()
-  return (
-    <main className={styles.only} role="alert">
-      <h1>{words.failed.title}</h1>
-      <p>{message}</p>
-      {regions.length > 0 && (
-        <p>
-          {words.failed.otherRegions}{' '}
-          {regions.map(({ id, nameZh, nameEn }) => (
-            <button key={id} type="button" className={styles.link} onClick={() => dispatch({ type: 'regionChosen', region: id })}>
-              {nameIn(language, nameZh, nameEn)}
-            </button>
-          ))}
-        </p>
-      )}
-      <button type="button" className={styles.retry} onClick={onRetry}>
-        {words.failed.retry}
-      </button>
-    </main>
-  )
 }
 
 const messageOf = (error: Error, offline: string): string =>

@@ -95,7 +95,6 @@ export const useTimes = (question: TimesQuestion | null) =>
       return { ...times, grid: decodeTimeGrid(bytes).grid }
     },
     enabled: question !== null && question.services.length > 0,
-    placeholderData: (previous) => (previous?.region === question?.region ? previous : undefined),
   })
 
 /** The same question a week earlier, asked only once the answer of the day is there. */
