@@ -12,6 +12,7 @@ import {
   type SendOf,
 } from '../server/contract.ts'
 import { openApiDocument } from '../server/http/openApi.ts'
+import { createRegion } from '../server/store/regions.ts'
 import { describeDatabases } from './support/database.ts'
 import { codesOf, crossing, layDesert } from './support/desert.ts'
 import { startServer, type TestServer } from './support/http.ts'
@@ -94,6 +95,7 @@ describeDatabases('the contract', (database) => {
   beforeAll(async () => {
     await layDesert(database())
     await layDesert(database(), { id: 'straight', roads: false })
+    await createRegion(database().db, { id: 'empty', nameZh: '空', nameEn: 'Empty' })
     server = await startServer(database())
   })
   afterAll(() => server.close())
@@ -106,6 +108,29 @@ describeDatabases('the contract', (database) => {
       const reply = endpoint.reply.safeParse(await response.json())
       expect(reply.error?.issues ?? []).toEqual([])
     }
+  })
+
+  test.each(['', '/units', '/units.geojson', '/facilities', '/coverage', '/times', '/gaps', '/isochrones'])(
+    'a region of which nothing is known yet answers with nothing: %s',
+    async (path) => {
+      const name = (Object.keys(contract) as EndpointName[]).find((one) => contract[one].path === `/api/regions/:region${path}`)!
+      const response = await server.get(`/api/regions/empty${path}`)
+      expect([response.status, server.faults()]).toEqual([200, []])
+      expect((contract[name] as Endpoint).reply.safeParse(await response.json()).error?.issues ?? []).toEqual([])
+    },
+  )
+
+  test.each(['tiles.json', 'time-grid', 'times.csv', 'coverage.csv', 'gaps.csv', 'gaps.geojson'])(
+    'a region of which nothing is known yet gives an empty file: %s',
+    async (file) => {
+      expect([(await server.get(`/api/regions/empty/${file}`)).status, server.faults()]).toEqual([200, []])
+    },
+  )
+
+  test('a region of which nothing is known yet has no tile and no nearest service', async () => {
+    expect((await server.get('/api/regions/empty/tiles/0/4/0/0.mvt')).status).toBe(204)
+    const nearest = contract.nearest.reply.parse(await (await server.post('/api/regions/empty/nearest', NEAREST)).json())
+    expect([nearest.results, nearest.unreached]).toEqual([[], 'no_service'])
   })
 
   test.each(Object.keys(downloads) as DownloadName[])('the file %s is there', async (name) => {

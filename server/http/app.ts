@@ -10,7 +10,7 @@ import { handlersOf } from './handlers.ts'
 import { answerErrors, nothingHere } from './refusals.ts'
 import { requestLog } from './requestLog.ts'
 import { limitRate, securityHeaders } from './security.ts'
-import { bindTiles } from './tiles.ts'
+import { bindTiles, TILE_TYPE } from './tiles.ts'
 
 /** Tiles come by the dozen when a map moves: they have an allowance of their own. */
 const TILES_PER_REQUEST = 10
@@ -23,7 +23,7 @@ export function createHttp(app: App, assets: Assets): express.Express {
 
   web.use(requestLog(app.log))
   web.use(...securityHeaders())
-  web.use(compression())
+  web.use(compression({ filter: (req, res) => res.getHeader('Content-Type') === TILE_TYPE || compression.filter(req, res) }))
 
   const tiles = express.Router()
   bindTiles(tiles, app)

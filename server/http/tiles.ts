@@ -4,6 +4,8 @@ import type { App } from '../compose.ts'
 import { downloadQueries, downloads } from '../contract.ts'
 import { CACHE_CONTROL, queryOf, refuseOtherMethods } from './bind.ts'
 
+export const TILE_TYPE = 'application/vnd.mapbox-vector-tile'
+
 export function bindTiles(router: Router, { tiles }: App): void {
   router.get(downloads.tile, async (req, res) => {
     const { region, z, x, y, version } = queryOf(req, downloadQueries.tile)
@@ -16,7 +18,7 @@ export function bindTiles(router: Router, { tiles }: App): void {
     }
     res.set('Cache-Control', CACHE_CONTROL.forever)
     if (tile === null) res.status(204).end()
-    else res.type('application/vnd.mapbox-vector-tile').send(Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength))
+    else res.type(TILE_TYPE).send(Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength))
   })
   refuseOtherMethods(router, downloads.tile, 'get')
 }

@@ -1,6 +1,7 @@
 /** Areas within reach, for drawing only: a grid of travel times over the region and the lines through it. */
 import type { QueryOf, ReplyOf } from '../contract.ts'
-import { type Bounds, centreOf, distanceMetres } from '../core/geometry/lonLat.ts'
+import { type Bounds, centreOf } from '../core/geometry/lonLat.ts'
+import { createPlane } from '../core/geometry/plane.ts'
 import type { TimeGridFile } from '../core/tiles/timeGridFile.ts'
 import { isochrones } from '../core/travel/isochrone.ts'
 import { timesToNearest } from '../core/travel/nearest.ts'
@@ -79,7 +80,7 @@ export class TimeGrids {
 /** The side of a cell that keeps a grid over the bounds below MOST_CELLS. */
 function cellMetresOf(bounds: Bounds): number {
   const [west, south, east, north] = bounds
-  const [lon, lat] = centreOf(bounds)
-  const squareMetres = distanceMetres([west, lat], [east, lat]) * distanceMetres([lon, south], [lon, north])
+  const plane = createPlane(centreOf(bounds))
+  const squareMetres = (plane.x(east) - plane.x(west)) * (plane.y(north) - plane.y(south))
   return Math.max(LEAST_CELL_METRES, Math.ceil(Math.sqrt(squareMetres / MOST_CELLS)))
 }

@@ -119,6 +119,8 @@ describe('a browser', () => {
   test('gets large answers compressed', async () => {
     const response = await server.get('/api/regions/desert/times', { 'accept-encoding': 'gzip' })
     expect(response.headers.get('content-encoding')).toBe('gzip')
+    const tile = await server.get(`/api/regions/desert/tiles/1/${tileOf(crossing(2, 1), 12).join('/')}.mvt`)
+    expect(tile.headers.get('vary')).toContain('Accept-Encoding') // this one is too small to gain
   })
 
   test('gets a page when it asks for one that is not there, without a stack', async () => {
