@@ -19,6 +19,11 @@ export interface PositionedPeople extends PeopleCount {
   readonly at: LonLat
 }
 
+/** A grid cell; its class follows from its density, where its area is known. */
+export interface PopulatedCell extends PositionedPeople {
+  readonly settlementClass: SettlementClass | null
+}
+
 export interface KnownSettlement {
   readonly id: string
   readonly settlementClass: SettlementClass | null
@@ -96,7 +101,7 @@ export async function writePositionedSettlements(trx: Db, regionId: string, rows
 }
 
 /** Writes the grid cells of a region: those that are not among the rows are removed, for two grids would count people twice. */
-export async function replaceCells(trx: Db, regionId: string, rows: readonly PositionedPeople[]): Promise<Changes> {
+export async function replaceCells(trx: Db, regionId: string, rows: readonly PopulatedCell[]): Promise<Changes> {
   const ids = JSON.stringify(rows.map((row) => row.id))
   const { numAffectedRows } = await sql`
     delete from place where region_id = ${regionId} and kind = 'cell'
@@ -114,13 +119,17 @@ export async function replaceCells(trx: Db, regionId: string, rows: readonly Pos
         given_at: 'geometry',
         at: 'geometry',
         precision: 'text',
+        class: 'text',
+        class_source: 'text',
         ...counts,
       },
     },
-    rows.map(({ at, ...row }) => ({
+    rows.map(({ at, settlementClass, ...row }) => ({
       ...row,
       region_id: regionId,
       kind: 'cell',
+      class: settlementClass,
+      class_source: settlementClass === null ? 'unknown' : 'density',
       given_at: pointText([at[0], at[1]]),
       at: pointText([at[0], at[1]]),
       precision: 'exact',

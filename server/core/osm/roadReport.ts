@@ -45,7 +45,8 @@ export interface RoadReport {
   readonly places: number
 }
 
-const PROBLEMS_LISTED = 200
+/** Every refusal of a city; of an extract of a whole country, enough to see what is wrong (the counts are complete). */
+const PROBLEMS_LISTED = 20_000
 
 /** Counts rows while an import runs. */
 export class RoadTally {

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { fromFile, type GeoTIFFImage } from 'geotiff'
 import { type Bounds, boundsContain, distanceMetres, type LonLat } from '../../core/geometry/lonLat.ts'
 import type { RowProblem } from '../../core/import/problems.ts'
+import { classByDensity } from '../../core/places/settlementClass.ts'
 import { AppError } from '../../errors.ts'
-import { insideRegion, type PositionedPeople, replaceCells, unitBounds } from '../../store/writePlaces.ts'
+import { insideRegion, type PopulatedCell, replaceCells, unitBounds } from '../../store/writePlaces.ts'
 import type { Importer, Prepared } from './importer.ts'
 import { cellId } from './importPeople.ts'
 
@@ -43,7 +44,7 @@ export const importGrid: Importer = async (context): Promise<Prepared> => {
   }
 
   const noData = image.getGDALNoData()
-  const cells: PositionedPeople[] = []
+  const cells: PopulatedCell[] = []
   const problems: RowProblem[] = []
   const stripRows = Math.max(aggregate, Math.floor(STRIP_PIXEL_ROWS / aggregate) * aggregate)
   for (let y = top; y < lastRow; y += stripRows) {
@@ -77,13 +78,16 @@ export const importGrid: Importer = async (context): Promise<Prepared> => {
           // people stand where the pixels' people are; the id is the corner's, so that it does not move with them
           const at: LonLat = [round(west + (sumX / people) * stepX), round(north + (sumY / people) * stepY)]
           const id = cellId([west + cellX * stepX, north + cellY * stepY])
-          if (boundsContain(bounds, at))
-            cells.push({ id, name: '', at, people: Math.round(people * 100) / 100, age0to14: 0, age60: 0, age65: 0, age80: 0 })
+          if (boundsContain(bounds, at)) {
+            const settlementClass = classByDensity(people / (aggregate * aggregate * pixelKm2(at, stepX, stepY)))
+            const counted = Math.round(people * 100) / 100
+            cells.push({ id, name: '', at, people: counted, age0to14: 0, age60: 0, age65: 0, age80: 0, settlementClass })
+          }
         }
       }
     }
   }
-  const kept: PositionedPeople[] = []
+  const kept: PopulatedCell[] = []
   for (let start = 0; start < cells.length; start += POSITIONS_PER_QUESTION) {
     const batch = cells.slice(start, start + POSITIONS_PER_QUESTION)
     const inside = await insideRegion(
@@ -103,6 +107,10 @@ export const importGrid: Importer = async (context): Promise<Prepared> => {
     write: (trx) => replaceCells(trx, context.region.id, kept),
   }
 }
+
+/** The area of a pixel at a position. */
+const pixelKm2 = ([lon, lat]: LonLat, stepX: number, stepY: number) =>
+  (distanceMetres([lon, lat], [lon + Math.abs(stepX), lat]) * distanceMetres([lon, lat], [lon, lat + stepY])) / 1e6
 
 const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7
 

@@ -15,6 +15,7 @@ import {
   type KnownSettlement,
   knownSettlements,
   type PeopleCount,
+  type PopulatedCell,
   type PositionedPeople,
   replaceCells,
   setPeople,
@@ -33,7 +34,7 @@ interface UnitTotal extends Total {
 interface Gathered {
   readonly settlements: PeopleCount[] // of known settlements, without a position
   readonly positioned: PositionedPeople[]
-  readonly cells: PositionedPeople[]
+  readonly cells: PopulatedCell[]
   readonly totals: UnitTotal[]
 }
 
@@ -117,7 +118,7 @@ function takeRow(reader: RowReader, gathered: Gathered, { context, known, isUnit
     }
     const id = reader.text('id') || cellId(at)
     if (!claim(id)) return false
-    gathered.cells.push({ id, people, ...ages, at, name: reader.text('name') })
+    gathered.cells.push({ id, people, ...ages, at, name: reader.text('name'), settlementClass: null })
     return true
   }
   const isSettlement = levelOfCode(code) === 'village'
