@@ -375,6 +375,29 @@ describeDatabases('importing files', (database) => {
     expect((await people()).sort()).toEqual([190, 90])
   })
 
+  test('a raster cell takes its class from its density', async () => {
+    await takeUnits()
+    // pixels of 0.001 degrees near 30 north are 96.3 m by 111.2 m, 0.0107 km2: 20, 10 and 2 people are 1,868, 934 and 187 a km2
+    const tiff = await writeArrayBuffer(new Float32Array([20, 10, 2, 0]), {
+      width: 4,
+      height: 1,
+      ModelPixelScale: [0.001, 0.001, 0],
+      ModelTiepoint: [0, 0, 0, 120.1, 30.1, 0],
+      GeographicTypeGeoKey: 4326,
+      GTModelTypeGeoKey: 2,
+      SampleFormat: [3],
+      BitsPerSample: [32],
+    })
+    await take('people', 'dense.tif', new Uint8Array(tiff), { aggregate: 1 })
+    const places = await placesOf(database().db, 'tea')
+    const classes = places.map((place) => [place.people, place.settlementClass, place.classSource])
+    expect(classes.sort((a, b) => Number(b[0]) - Number(a[0]))).toEqual([
+      [20, '111', 'density'],
+      [10, '112', 'density'],
+      [2, '220', 'density'],
+    ])
+  })
+
   test('a pack makes its region, and is known to be whole only when every file went in', async () => {
     const region = {
       id: 'pack',
