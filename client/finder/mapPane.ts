@@ -19,7 +19,7 @@ export function mapPane(state: FinderState, acts: Acts): JSX.Element {
       ? h('div', { class: 'crosshair' }, [
           h('p', { role: 'status' }, words.mapPick),
           actButton(words.mapPickHere, () => acts.takeMapCentre(), 'btn main'),
-          switchButton(state, acts, { change: { view: 'list' }, class: 'btn' }, words.toList),
+          switchButton(state, acts, { change: { view: 'list' }, class: 'btn' }, words.back),
         ])
       : null,
     credit(state),

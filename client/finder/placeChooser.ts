@@ -19,7 +19,7 @@ export function placeChooser(state: FinderState, acts: Acts): JSX.Element {
         { type: 'button', class: 'btn main', disabled: state.waiting === 'for_position', onClick: () => acts.usePhone() },
         state.waiting === 'for_position' ? words.asking : words.useMine,
       ),
-      state.question.elder || state.question.region === null
+      state.question.elder || state.question.view === 'map' || state.question.region === null
         ? null
         : switchButton(state, acts, { change: { view: 'map' }, class: 'btn' }, words.onMap),
     ]),

@@ -119,7 +119,7 @@ export class ResidentMap {
         [Math.min(...lons), Math.min(...lats)],
         [Math.max(...lons), Math.max(...lats)],
       ],
-      { padding: { top: 72, bottom: 56, left: 52, right: 84 }, maxZoom: 14, duration: 0 },
+      { padding: { top: 72, bottom: 56, left: 52, right: 96 }, maxZoom: 14, duration: 0 },
     )
   }
 

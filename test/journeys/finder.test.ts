@@ -276,6 +276,15 @@ test('the map shows the same places as flags, and a flag chooses the place whose
   expect(faults).toEqual([])
 })
 
+test('a point can be taken from the map, and where there is no road near it the page says so', async () => {
+  await phone('/')
+  await page.getByRole('button', { name: '在地图上选' }).click()
+  await page.locator('.maplibregl-canvas').waitFor()
+  await page.getByRole('button', { name: '就选十字这里' }).click() // the middle of the town's bounds is empty desert
+  await page.locator('.nothing').waitFor()
+  expect(await page.locator('.nothing').innerText()).toContain('没有路')
+})
+
 test('the first load brings at most 90 KB of compressed script', async () => {
   const context = await browser.newContext()
   page = await context.newPage()
@@ -287,4 +296,15 @@ test('the first load brings at most 90 KB of compressed script', async () => {
   const bytes = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).length, 0)
   expect(scripts.length).toBeGreaterThan(0)
   expect(bytes).toBeLessThanOrEqual(90 * 1024)
+})
+
+test('with two regions the region is chosen first, and without roads every minute is about', async () => {
+  await layDesert(database, { id: 'bare', roads: false })
+  await phone('/?lang=en', { javaScriptEnabled: false })
+  expect(await page.getByLabel('County or district', { exact: true }).count()).toBe(0)
+  await page.goto(`${server.url}/?region=bare`)
+  await chooseVillage('C村')
+  expect(await page.locator('.place .about').allInnerTexts()).toEqual(['约', '约'])
+  expect(await page.locator('.answer').innerText()).toContain('按直线估算')
+  expect(await page.locator('.place .btn.main').first().innerText()).toContain('打电话')
 })
