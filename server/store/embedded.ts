@@ -8,7 +8,7 @@
 import { chmod, mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect, type ListenOptions, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { postgis } from '@electric-sql/pglite-postgis'
@@ -253,11 +253,25 @@ async function removeStale(lockFile: string): Promise<void> {
   }
 }
 
+/** One folder after the other: Node's own recursive way never ends where folders cannot be made at all, as under /proc. */
+async function makeFolders(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 })
+  try {
+    await make()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return // a folder, or a file that the first write in it will find
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolders(dirname(folder))
+    await make()
+  }
+}
+
 /** Makes the data folder usable or says why it is not. */
 export async function ensureDataDir(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.probe-${process.pid}`)
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolders(resolve(dataDir))
     await writeFile(probe, '')
     await rm(probe, { force: true })
   } catch (error) {

@@ -51,14 +51,15 @@ export class UnitIndex {
     return this.#byCode.get(code)
   }
 
-  /** The county a text names: by code, by its whole name, or by its name without 区, 县, 市. */
+  /** The county a text names: by code, by its name, by its name without 区, 县, 市, or by the end of it (经开区 for 无锡经开区). */
   county(text: string): PlacedUnit | undefined {
     const wanted = text.trim()
     if (wanted === '') return undefined
     const code = /^\d{6}(\d{6})?$/.test(wanted) ? wanted.padEnd(12, '0') : ''
     return (
       this.#counties.find((unit) => unit.code === code || unit.name === wanted) ??
-      only(this.#counties, (unit) => same(unit.name, wanted))
+      only(this.#counties, (unit) => same(unit.name, wanted)) ??
+      only(this.#counties, (unit) => [...wanted].length >= 2 && unit.name.endsWith(wanted))
     )
   }
 

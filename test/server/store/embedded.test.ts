@@ -153,6 +153,12 @@ describe('settings that cannot work are named with their remedy', () => {
     await rm(folder, { recursive: true })
   })
 
+  if (process.platform === 'linux') {
+    test('a data folder where no folder can be made, whoever asks', async () => {
+      expect(await fails(null, '/proc/jiujin')).toMatch(/^DATA_DIR: cannot write to \/proc\/jiujin/)
+    })
+  }
+
   test('a database server that is not there', async () => {
     expect(await fails('postgres://me:secret@127.0.0.1:1/jiujin')).toMatch(/^DATABASE_URL: no database answers at 127\.0\.0\.1:1/)
     expect(await fails('postgres://me:secret@no-such-host.invalid/jiujin')).toMatch(
