@@ -157,13 +157,14 @@ export const en: Words = {
   },
   loading: {
     first: 'Computing',
-    changing: 'Computing again. Above is still the answer before.',
+    asked: (mode, day) => `${mode}, ${day}`,
+    changing: (now, before) => `Computing ${now}. Above is still the answer for ${before}.`,
     keep: 'Cancel and keep it',
-    mapIs: 'Still the map before',
+    mapIs: (before) => `Still the map for ${before}`,
   },
   failed: {
     title: 'No answer came.',
-    stillTrue: 'Above is the answer before; it has not changed.',
+    stillTrue: (before) => `Above is the answer for ${before}; it has not changed.`,
     nothing: 'There is no earlier answer to show.',
     retry: 'Try again',
     offline: 'The server did not answer.',

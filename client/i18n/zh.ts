@@ -169,13 +169,14 @@ export const zh = {
   },
   loading: {
     first: '正在算',
-    changing: '正在重算。上面还是原来的答案。',
+    asked: (mode: string, day: string) => `${mode}、${day}`,
+    changing: (now: string, before: string) => `正在算${now}。上面还是${before}的答案。`,
     keep: '取消，留着它',
-    mapIs: '还是原来的图',
+    mapIs: (before: string) => `还是${before}的图`,
   },
   failed: {
     title: '没有算出来。',
-    stillTrue: '上面是原来的答案，没有变。',
+    stillTrue: (before: string) => `上面是${before}的答案，没有变。`,
     nothing: '还没有可以留着看的答案。',
     retry: '再试一次',
     offline: '服务器没有回应。',

@@ -109,6 +109,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
         mode={times.mode}
         chosen={chosenGap}
         cells={cells}
+        nothingServes={times.facilities.length === 0}
         onChoose={(id) => dispatch({ type: 'selected', selection: id === null ? null : { kind: 'gap', id } })}
       />
 
@@ -123,7 +124,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
           <a href={linkTo('gapsCsv', { ...download, limitMinutes: answer.minutes, group: state.group })} download>
             {words.answer.exportGaps}
           </a>{' '}
-          <a href={linkTo('gapsGeoJson', { ...download, limitMinutes: answer.minutes, group: state.group })} download>
+          <a href={linkTo('gapsGeoJson', { ...queryOf(question), limitMinutes: answer.minutes, group: state.group })} download>
             {words.answer.exportMap}
           </a>
         </p>
@@ -133,15 +134,16 @@ export function AnswerColumn(props: AnswerColumnProps) {
 }
 
 /** The sentence that says why a figure is not the plain answer, and the one thing that can be done. */
-function Notices({ state, times, answer, notice, dispatch }: AnswerColumnProps) {
+function Notices({ state, question, times, answer, notice, dispatch }: AnswerColumnProps) {
   const { words, write } = useWords()
+  const before = words.loading.asked(words.modesInSentence[times.mode], write.day(times.date))
   if (notice?.kind === 'failed') {
     return (
       <div className={styles.notice} role="alert">
         <span className={styles.hatched} />
         <div>
           <p>
-            <strong>{words.failed.title}</strong> {notice.message} {words.failed.stillTrue}
+            <strong>{words.failed.title}</strong> {notice.message} {words.failed.stillTrue(before)}
           </p>
           <button type="button" className={styles.act} onClick={notice.onRetry}>
             {words.failed.retry}
@@ -153,7 +155,7 @@ function Notices({ state, times, answer, notice, dispatch }: AnswerColumnProps) 
   if (notice?.kind === 'loading') {
     return (
       <p className={styles.plainNotice} role="status">
-        {words.loading.changing}{' '}
+        {words.loading.changing(words.loading.asked(words.modesInSentence[state.mode], write.day(question.date)), before)}{' '}
         {notice.onKeep !== null && (
           <button type="button" className={styles.quiet} onClick={notice.onKeep}>
             {words.loading.keep}

@@ -13,6 +13,7 @@ interface GapListProps {
   readonly group: PeopleGroup
   readonly mode: TravelMode
   readonly chosen: string | null // the id of the area's first settlement
+  readonly nothingServes: boolean // then nobody has a time, whatever the roads
   readonly cells: boolean // people are known by grid cell, not by settlement
   readonly onChoose: (id: string | null) => void
 }
@@ -21,7 +22,7 @@ interface GapListProps {
 export const FIRST_GAPS = 6
 const BAR_PX = 38
 
-export function GapList({ answer, group, mode, chosen, cells, onChoose }: GapListProps) {
+export function GapList({ answer, group, mode, chosen, nothingServes, cells, onChoose }: GapListProps) {
   const { language, words } = useWords()
   const [all, setAll] = useState(false)
   const list = useRef<HTMLTableSectionElement>(null)
@@ -84,7 +85,13 @@ export function GapList({ answer, group, mode, chosen, cells, onChoose }: GapLis
                   </span>
                 </td>
                 <td>{count(gap.age65)}</td>
-                <td>{gap.seconds === null ? words.answer.cannotReach : Math.round(gap.seconds / SECONDS_PER_MINUTE)}</td>
+                <td>
+                  {gap.seconds === null
+                    ? nothingServes
+                      ? '–'
+                      : words.answer.cannotReach
+                    : Math.round(gap.seconds / SECONDS_PER_MINUTE)}
+                </td>
               </tr>
             )
           })}

@@ -73,7 +73,7 @@ function Workbench({ state, dispatch }: WorkbenchProps) {
 }
 
 function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: PlanAnswerState }) {
-  const { words } = useWords()
+  const { words, write } = useWords()
   const width = useWidth()
   const [focus, setFocus] = useState<{ part: Part; times: number } | null>(null)
   const [asking, setAsking] = useState(false)
@@ -148,7 +148,15 @@ function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: 
                 times={times}
                 answer={answer}
                 chosenGap={shown.chosenGap}
-                tag={notice !== null ? words.loading.mapIs : times?.estimate ? words.map.estimate : null}
+                tag={
+                  times === undefined
+                    ? null
+                    : notice !== null
+                      ? words.loading.mapIs(words.loading.asked(words.modesInSentence[times.mode], write.day(times.date)))
+                      : times.estimate
+                        ? words.map.estimate
+                        : null
+                }
                 dispatch={dispatch}
               />
             )
