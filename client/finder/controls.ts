@@ -11,7 +11,7 @@ export const FORM_ID = 'place-form'
 export const placeForm = ({ question, origin }: FinderState): JSX.Element =>
   h('form', { id: FORM_ID, method: 'post', action: addressOf(question), hidden: true }, hiddenPlace(origin))
 
-export function hiddenPlace(origin: FinderState['origin']): JSX.Element[] {
+function hiddenPlace(origin: FinderState['origin']): JSX.Element[] {
   if (origin === null) return []
   const hidden = (name: string, value: string) => h('input', { type: 'hidden', name, value, key: name })
   if (origin.code !== null) return [hidden('place', origin.code)]

@@ -11,7 +11,7 @@ export type AskNearest = (send: SendOf<'nearest'>) => Promise<NearestReply>
 export const REACH_MINUTES: Record<TravelMode, number> = { walk: 60, ebike: 60, car: 120 }
 
 /** As many as one question may bring. */
-export const MOST_RESULTS = 20
+const MOST_RESULTS = 20
 
 const FASTER: Record<TravelMode, readonly TravelMode[]> = { walk: ['ebike', 'car'], ebike: ['car'], car: [] }
 

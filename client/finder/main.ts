@@ -1,6 +1,10 @@
 /** Takes over the page that the server wrote: from here on questions are asked in place. */
 import '../ui/base.css'
 import './finder.css'
+import './buttons.css'
+import './answer.css'
+import './chooser.css'
+import './wide.css'
 import './elder.css'
 import { h, hydrate, render } from 'preact'
 import { ask, askNearest } from '../api.ts'

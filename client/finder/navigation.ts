@@ -3,8 +3,7 @@ import imported from 'gcoord'
 import type { TravelMode } from '../../server/contract.ts'
 import type { LonLat } from '../../server/core/geometry/lonLat.ts'
 
-export const MAP_APPS = ['amap', 'baidu', 'tencent', 'own'] as const
-export type MapApp = (typeof MAP_APPS)[number]
+export type MapApp = 'amap' | 'baidu' | 'tencent' | 'own'
 
 /** What "the phone's own maps" means: Apple's, or whatever answers to geo: links. */
 export type OwnMaps = 'apple' | 'geo'

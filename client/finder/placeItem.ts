@@ -29,7 +29,7 @@ export function placeName(state: FinderState, { name, nameEn }: Result['facility
 }
 
 /** 4 分钟 · 骑车, with 约 when it is not sure. */
-export function minutesFigure(state: FinderState, answer: Answer, { travelSeconds, facility }: Result): JSX.Element {
+function minutesFigure(state: FinderState, answer: Answer, { travelSeconds, facility }: Result): JSX.Element {
   const words = wordsOf(state)
   const minutes = wholeMinutes(travelSeconds)
   const about = isAbout(answer.reply.estimate, facility.precision)
@@ -41,7 +41,7 @@ export function minutesFigure(state: FinderState, answer: Answer, { travelSecond
   ])
 }
 
-export function facts(state: FinderState, answer: Answer, { facility, open, lengthMetres }: Result): JSX.Element {
+function facts(state: FinderState, answer: Answer, { facility, open, lengthMetres }: Result): JSX.Element {
   const { lang } = state.question
   const words = wordsOf(state)
   const about = isAbout(answer.reply.estimate, facility.precision)

@@ -3,7 +3,7 @@ import type { TravelMode } from '../../server/contract.ts'
 import type { Need } from '../../server/core/facilities/standing.ts'
 import type { Language } from '../i18n/language.ts'
 
-export type View = 'list' | 'map'
+type View = 'list' | 'map'
 
 export interface Question {
   readonly region: string | null // null: not chosen yet

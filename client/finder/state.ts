@@ -33,7 +33,7 @@ export type Picks = Readonly<Record<PickLevel, { readonly chosen: string; readon
 export type Trouble = 'denied' | 'no_position' | 'outside' | 'bad_place' | 'no_answer'
 
 /** What every map says of itself. */
-export interface MapCredit {
+interface MapCredit {
   readonly sources: readonly { readonly nameZh: string; readonly nameEn: string }[]
   readonly approvalNo: string | null // 审图号
 }

@@ -255,7 +255,7 @@ function placeName(
       'text-size': look.size,
       'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
       'text-radial-offset': 0.55,
-      'text-padding': 4,
+      'text-padding': ['interpolate', ['linear'], ['zoom'], 10, 14, 12, 3],
       'text-max-width': 8,
     },
     paint: { 'text-color': look.colour, 'text-halo-color': HALO, 'text-halo-width': 1.6 },

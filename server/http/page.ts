@@ -33,6 +33,6 @@ ${script === null ? '' : `<script type="module" src="${escapeHtml(script)}"></sc
 }
 
 /** JSON that cannot end the element it stands in. U+2028 and U+2029 are no line ends in JSON. */
-export const jsonInHtml = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
+const jsonInHtml = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

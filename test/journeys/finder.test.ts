@@ -3,6 +3,7 @@
  *
  * Who may be offered for care there: the fever clinic at A (24 hours), the fever room at F (8 to 17); not the kiosk at H,
  * which only advises. Blocks are 999.9 m, so from C the clinic is two blocks away and the room three.
+ * Longer than 300 lines because one journey shares one browser, one server and one town.
  */
 import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
