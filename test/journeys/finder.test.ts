@@ -3,15 +3,13 @@
  *
  * Who may be offered for care there: the fever clinic at A (24 hours), the fever room at F (8 to 17); not the kiosk at H,
  * which only advises. Blocks are 999.9 m, so from C the clinic is two blocks away and the room three.
- * Longer than 300 lines because one journey shares one browser, one server and one town.
  */
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { distFolder, ensureClient } from '../../scripts/buildClient.ts'
-import { obtainChromium } from '../../scripts/machine/chromium.ts'
 import type { ReplyOf } from '../../server/contract.ts'
+import { launchBrowser, seriousFaults } from '../support/browser.ts'
 import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { crossing, layDesert } from '../support/desert.ts'
 import { startServer, type TestServer } from '../support/http.ts'
@@ -26,19 +24,7 @@ beforeAll(async () => {
   database = await openTestDatabase('embedded')
   await layDesert(database)
   server = await startServer(database, { pages: distFolder })
-  browser = await chromium.launch({
-    executablePath: obtainChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-    ],
-  })
+  browser = await launchBrowser()
 })
 
 afterEach(() => page?.context().close())
@@ -247,18 +233,11 @@ test('ordinary type has nothing to touch under 44 px, and fits a screen of 320 p
 
 test.each(['/', '/?lang=en', '/?elder=1'])('axe finds nothing serious at %s, before and after the answer', async (path) => {
   await phone(path)
-  expect(await seriousFaults()).toEqual([])
+  expect(await seriousFaults(page)).toEqual([])
   if (path.includes('en')) return
   await chooseVillage('C村')
-  expect(await seriousFaults()).toEqual([])
+  expect(await seriousFaults(page)).toEqual([])
 })
-
-async function seriousFaults(): Promise<string[]> {
-  const { violations } = (await page.evaluate(`${axe.source}; axe.run()`)) as axe.AxeResults
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
-}
 
 test('the map shows the same places as flags, and a flag chooses the place whose card stands below', async () => {
   const { faults, urls } = await phone('/')
