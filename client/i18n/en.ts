@@ -11,7 +11,7 @@ export const en: Words = {
   pageTitle: (region) => `Coverage · ${region} · Jiujin`,
   skipToAnswer: 'Skip to the answer',
 
-  groups: { all: 'All', age65: '65 and over', children: 'Children' },
+  groups: { all: 'All', age65: 'Age 65+', children: 'Children' },
   groupsInSentence: { all: 'all residents', age65: 'residents 65 and over', children: 'children under 15' },
   modes: { walk: 'Walking', ebike: 'E-bike', car: 'Car' },
   modesInSentence: { walk: 'on foot', ebike: 'by e-bike', car: 'by car' },
@@ -115,7 +115,7 @@ export const en: Words = {
     reached: (minutes) => `Reached within ${minutes} min`,
     reachedShort: 'Reached',
     notReached: 'Not reached',
-    persons: ' people',
+    persons: '',
     of: (reached, unit, total) => ({ strong: `${reached}${unit}`, rest: ` of ${total} people` }),
     age65Among: (n) => ({ lead: '65 and over ', strong: n, rest: '' }),
     comparedTo: (day) => `since ${day} `,

@@ -21,6 +21,7 @@ export const ROAD = {
   township: '#7f878c',
   lane: '#8b9296',
 } as const
+export const STREET_EDGE = '#cfcdc6'
 export const NATIONAL_FILL = '#f3e9cf'
 export const BOUNDARY = { prefecture: '#2c3134', county: '#3c4043', township: '#55585a' } as const
 

@@ -1,6 +1,6 @@
 /** Roads of the sheet: five looks by class, casings below fills, so that crossings open into each other. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-import { NATIONAL_FILL, ROAD, WHITE } from './colours.ts'
+import { NATIONAL_FILL, ROAD, STREET_EDGE, WHITE } from './colours.ts'
 import { line, width } from './sheetLines.ts'
 
 type RoadLook = keyof typeof ROAD
@@ -30,6 +30,13 @@ export function roadLayers(): LayerSpecification[] {
   const bands = (outer: [number, number, number], less: number) =>
     width(...(outer.map((px) => Math.max(0.3, px - less)) as [number, number, number]))
   return [
+    line(
+      'street-casing',
+      'roads',
+      ofClass(STREETS),
+      { 'line-color': STREET_EDGE, 'line-width': width(0.3, 0.9, 2.3) },
+      { minzoom: 10.4, ...round },
+    ),
     line(
       'street',
       'roads',

@@ -116,12 +116,7 @@ export function PlanMap(props: PlanMapProps) {
     map?.setChosen(chosenPlace?.at ?? null)
     if (chosenPlace !== undefined) map?.reveal(chosenPlace.at)
   }, [map, chosenPlace])
-  const traced =
-    hovered?.kind === 'facility'
-      ? hovered.id
-      : state.selection?.kind === 'facility'
-        ? state.selection.id
-        : (chosenPlace?.facilityId ?? null)
+  const traced = hovered?.kind === 'facility' ? hovered.id : state.selection?.kind === 'facility' ? state.selection.id : null
   useEffect(() => map?.setCatchment(traced), [map, traced])
 
   if (failed) return <p className={styles.unavailable}>{words.map.unavailable}</p>
