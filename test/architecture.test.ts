@@ -75,7 +75,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'client/api.ts': ['server/contract.ts'],
   'client/i18n': ['client/i18n', 'react', 'client/map/facilityGroups.ts', 'server/contract.ts', 'server/core'],
   'client/map': ['client/map', 'client/i18n', 'server/contract.ts', 'server/core', 'maplibre-gl'],
-  'client/ui': ['client/ui', 'client/i18n', 'react', '@internationalized/date', 'lucide'],
+  'client/ui': ['client/ui', 'client/i18n', 'react', '@internationalized/date'],
   'client/finder': [
     'client/finder',
     'client/map',

@@ -5,7 +5,7 @@ import { distance, fromKm, type Point } from './plane.ts'
 import { type Random, random } from './random.ts'
 import type { Water } from './water.ts'
 
-export interface Street {
+interface Street {
   readonly from: number
   readonly to: number
   /** The line of the grid it lies on; streets of one line share a name. */

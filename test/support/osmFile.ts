@@ -10,12 +10,12 @@ export interface TestNode {
   readonly lat: number
   readonly tags?: TestTags
 }
-export interface TestWay {
+interface TestWay {
   readonly id: number
   readonly refs: readonly number[]
   readonly tags?: TestTags
 }
-export interface TestRelation {
+interface TestRelation {
   readonly id: number
   readonly members: readonly { readonly type: MemberType; readonly id: number; readonly role: string }[]
   readonly tags?: TestTags

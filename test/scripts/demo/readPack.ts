@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync'
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from 'geojson'
 import { PbfReader } from 'pbf'
 
-export interface OsmWay {
+interface OsmWay {
   readonly nodes: readonly number[]
   readonly tags: ReadonlyMap<string, string>
 }
