@@ -4,7 +4,7 @@ export const LANGUAGES = ['zh', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** A figure and the unit that stands beside it. */
-export interface Figure {
+interface Figure {
   readonly value: string
   readonly unit: string
 }

@@ -199,7 +199,7 @@ function unitName(
       'text-font': bold ? FONT_BOLD : FONT_REGULAR,
       'text-size': ['interpolate', ['linear'], ['zoom'], 8, size * 0.92, 9.4, size, 12, size * 1.12],
       'text-letter-spacing': size > 15 ? 0.12 : 0,
-      'text-variable-anchor-offset': rings(size > 15 ? [0.85, 1.9, 3, 4.2, 5.4, 6.6] : [0.85, 1.9]),
+      'text-variable-anchor-offset': rings(size > 15 ? [0.85, 1.9, 3, 4.2, 5] : [0.85, 1.9]),
       'text-padding': 1,
       'text-max-width': 8,
       ...(bold && minzoom < 8 ? { 'text-overlap': 'always' } : {}), // a city or county seat is named whatever stands there

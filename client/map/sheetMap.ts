@@ -64,7 +64,6 @@ export class SheetMap {
       rollEnabled: false,
       attributionControl: false, // the credit strip below the map names the sources
       fadeDuration: 0,
-      canvasContextAttributes: { preserveDrawingBuffer: true }, // a page that is printed keeps its map
       locale: { 'Map.Title': options.label },
     })
     this.#badges = new MapBadges(this.#map, (id) => options.onChoose({ kind: 'gap', id }))
@@ -195,16 +194,16 @@ export class SheetMap {
     this.#map.panTo([...at], { duration: calm() ? 0 : 200 }, { originalEvent: true })
   }
 
+  /** The map as it stands, as the address of an image, for paper: a drawing buffer is empty again after its frame. */
+  picture(): string {
+    this.#map.redraw()
+    return this.#map.getCanvas().toDataURL()
+  }
+
   /** Metres on the ground under one CSS pixel in the middle of the map. */
   metresPerPixel(): number {
     const { lat, zoom } = this.view()
     return (40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
-  }
-
-  /** Resolves when nothing is being loaded or drawn any more. */
-  async settled(): Promise<void> {
-    await this.#ready
-    if (!this.#map.loaded()) await this.#map.once('idle')
   }
 
   #addLayers(): void {

@@ -89,7 +89,7 @@ export function Legend({ state, region, facilities, dispatch }: LegendProps) {
 }
 
 /** The five bands and the hatch, with the minutes at which each ends. */
-export function Ramp({ state }: { readonly state: PlanState }) {
+function Ramp({ state }: { readonly state: PlanState }) {
   const { words } = useWords()
   const breaks = bandBreaks(state.minutes)
   return (
@@ -113,7 +113,7 @@ export function Ramp({ state }: { readonly state: PlanState }) {
 }
 
 /** Where the sheet comes from, its approval number, and that its boundaries bind nobody. */
-export function Credit({ region }: { readonly region: RegionData }) {
+function Credit({ region }: { readonly region: RegionData }) {
   const { language, words } = useWords()
   const mapped = region.sources.filter((source) => source.what === 'roads' || source.what === 'people')
   return (

@@ -82,6 +82,15 @@ export function PlanMap(props: PlanMapProps) {
   )
   useEffect(() => map?.setView(state.camera), [map, state.camera])
 
+  const paper = useRef<HTMLImageElement>(null)
+  useEffect(() => {
+    const draw = () => {
+      if (map !== null && paper.current !== null) paper.current.src = map.picture()
+    }
+    window.addEventListener('beforeprint', draw)
+    return () => window.removeEventListener('beforeprint', draw)
+  }, [map])
+
   const people = useMemo(() => peopleByPlace(times?.places ?? [], state.group), [times, state.group])
   useEffect(() => {
     if (map === null || answer === null) return
@@ -123,6 +132,7 @@ export function PlanMap(props: PlanMapProps) {
   return (
     <div className={styles.frame}>
       <div ref={container} className={styles.map} data-testid="map" />
+      <img ref={paper} className={styles.paper} alt="" />
       <svg className={styles.north} width="26" height="36" viewBox="0 0 26 36" aria-hidden="true">
         <text x="13" y="11" textAnchor="middle">
           {words.map.north}

@@ -11,7 +11,7 @@ import { MINUTES_RANGE } from './planState.ts'
 /** The limits every table names beside the one asked for. */
 const STANDARD_LIMITS = [15, 60] as const
 
-export interface ClassRow {
+interface ClassRow {
   readonly class: AreaClass | 'all'
   readonly people: number
   readonly shares: readonly (number | null)[] // 0 to 1, one per limit of the answer; null: nobody lives there
@@ -71,7 +71,7 @@ export function answerOf(
 export const peopleOf = (area: Pick<GapArea, 'people' | 'age65' | 'children'>, group: PeopleGroup): number =>
   group === 'all' ? area.people : group === 'age65' ? area.age65 : area.children
 
-export interface CurvePoint {
+interface CurvePoint {
   readonly minute: number
   readonly share: number
 }

@@ -2,7 +2,7 @@
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
 import styles from './MinutesSlider.module.css'
 
-export interface SliderMark {
+interface SliderMark {
   readonly minutes: number
   readonly label: string // what the mark stands for; '' draws only a tick
 }
