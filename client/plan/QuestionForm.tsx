@@ -29,7 +29,7 @@ interface QuestionFormProps {
   readonly dispatch: Dispatch
 }
 
-/** As long as a hand may hold a slider still before its value counts as chosen. */
+/** As long as a value has to stand before it counts as chosen. */
 const REST_MS = 900
 
 export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatch }: QuestionFormProps) {
@@ -42,15 +42,28 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
     part?.querySelector<HTMLElement>('button, input')?.focus()
   }, [focus])
 
-  // a screen reader moves the slider without ever letting go: resting on a value chooses it
+  // a screen reader moves the slider without ever letting go: resting on a value, with nothing held down, chooses it
   const resting = useRef(0)
+  const held = useRef(false)
+  useEffect(() => {
+    const release = () => {
+      held.current = false
+    }
+    window.addEventListener('pointerup', release, true)
+    window.addEventListener('pointercancel', release, true)
+    return () => {
+      clearTimeout(resting.current)
+      window.removeEventListener('pointerup', release, true)
+      window.removeEventListener('pointercancel', release, true)
+    }
+  }, [])
   const choose = (minutes: number) => {
     clearTimeout(resting.current)
     dispatch({ type: 'minutesChosen', minutes })
   }
   const drag = (minutes: number) => {
     clearTimeout(resting.current)
-    resting.current = window.setTimeout(() => choose(minutes), REST_MS)
+    if (!held.current) resting.current = window.setTimeout(() => choose(minutes), REST_MS)
     dispatch({ type: 'minutesDragged', minutes })
   }
 
@@ -150,7 +163,14 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
         </p>
       </section>
 
-      <section className={styles.part} aria-label={words.ask.limit} data-part="limit">
+      <section
+        className={styles.part}
+        aria-label={words.ask.limit}
+        data-part="limit"
+        onPointerDownCapture={() => {
+          held.current = true
+        }}
+      >
         <MinutesSlider
           label={words.ask.limit}
           unit={words.ask.minutes}

@@ -18,7 +18,7 @@ export function TopBar({ state, region, regions, dispatch }: TopBarProps) {
   const finder = `/?${new URLSearchParams({ ...(region === undefined ? {} : { region: region.id }), lang: language })}`
   return (
     <header className={styles.bar}>
-      <a className={styles.product} href={finder} aria-label={words.product}>
+      <a className={styles.product} href={finder}>
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <circle cx="10" cy="10" r="2.6" fill="var(--teal)" />
           <circle cx="10" cy="10" r="5.6" fill="none" stroke="var(--ink)" strokeWidth="1.2" />
