@@ -52,7 +52,7 @@ async function create(app: App, id: string, options: CreateOptions): Promise<voi
     nameZh: options.nameZh,
     nameEn: options.nameEn,
     fictional: options.fictional ?? false,
-    mapApprovalNo: options.mapApprovalNo ?? null,
+    mapApprovalNo: options.mapApprovalNo?.trim() || null,
     sources: options.source.map(readSource),
   })
   const text = `Made region ${made.id} (${made.nameZh}, ${made.nameEn}). Next: import units FILE --region ${made.id}\n`

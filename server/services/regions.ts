@@ -5,14 +5,16 @@ import type { RuleSet } from '../core/facilities/rules.ts'
 import type { MultiPolygon, Polygon } from '../core/geometry/polygon.ts'
 import type { Place } from '../core/places/place.ts'
 import { AppError } from '../errors.ts'
-import { countsOf } from '../store/counts.ts'
+import { countsOf, type RegionCounts } from '../store/counts.ts'
 import { facilitiesOf } from '../store/facilities.ts'
+import { lastFiles } from '../store/imports.ts'
 import { placesOf } from '../store/places.ts'
 import { type RegionRecord, regionById, regionsOf } from '../store/regions.ts'
 import { snapshot } from '../store/snapshot.ts'
 import type { Db } from '../store/tables.ts'
 import { type GeoJsonGeometry, unitShapes, unitsOf } from '../store/units.ts'
 import { Kept } from './kept.ts'
+import { chinaDayOf } from './standards.ts'
 
 type UnitWithPeople = Awaited<ReturnType<typeof unitsOf>>[number]
 
@@ -30,6 +32,7 @@ const MOST_KEPT = 6
 export class Regions {
   readonly #db: Db
   readonly #kept = new Kept<RegionData>(MOST_KEPT)
+  readonly #counts = new Kept<RegionCounts>(MOST_KEPT)
   readonly #shapes = new Kept<ReadonlyMap<string, MultiPolygon>>(MOST_KEPT)
 
   constructor(db: Db) {
@@ -74,13 +77,23 @@ export class Regions {
     return (await regionsOf(this.#db)).map(briefOf)
   }
 
+  /** Data whose source nobody named stands by the name of its file and the day of its import. */
+  async #filesBehind({ id, sources }: RegionRecord): Promise<RegionRecord['sources']> {
+    const named = new Set(sources.map((source) => source.what))
+    const files = (await lastFiles(this.#db, id)).filter((file) => !named.has(file.what))
+    return files.map(({ what, fileName, at }) => {
+      return { what, nameZh: fileName, nameEn: fileName, date: chinaDayOf(at), licence: '' }
+    })
+  }
+
   async detail(id: string, ruleSets: readonly RuleSet[]): Promise<ReplyOf<'region'>> {
     const region = await this.record(id)
-    const { facilityTypes, imprecisePlaces, impreciseFacilities, ...counts } = await countsOf(this.#db, id)
+    const kept = await this.#counts.get(`${id} ${region.dataVersion}`, () => countsOf(this.#db, id))
+    const { facilityTypes, imprecisePlaces, impreciseFacilities, ...counts } = kept
     return {
       ...briefOf(region),
       mapApprovalNo: region.mapApprovalNo,
-      sources: region.sources,
+      sources: [...region.sources, ...(await this.#filesBehind(region))],
       counts,
       facilityCounts: facilityTypes,
       ruleSets: ruleSets.map((set) => ({

@@ -39,6 +39,20 @@ export async function importsOf(db: Db, regionId: string): Promise<ImportRun[]> 
   return rows.map(({ region_id, file_name, id: _id, ...run }) => ({ ...run, regionId: region_id, fileName: file_name }))
 }
 
+/** The file that last changed each kind of data of a region, and when. */
+export async function lastFiles(db: Db, regionId: string): Promise<{ what: string; fileName: string; at: Date }[]> {
+  const rows = await db
+    .selectFrom('import_run')
+    .select(['what', 'file_name', 'at'])
+    .distinctOn('what')
+    .where('region_id', '=', regionId)
+    .where('changed', '=', true)
+    .orderBy('what')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(({ what, file_name, at }) => ({ what, fileName: file_name, at }))
+}
+
 /** Makes a road file the region's network; true when it was another before. */
 export async function pointToRoadFile(trx: Db, regionId: string, file: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
