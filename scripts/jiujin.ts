@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { SETTINGS } from '../server/config.ts'
 import { AppError } from '../server/errors.ts'
 import { registerAnalyze } from './commands/analyze.ts'
+import { registerBench } from './commands/bench.ts'
 import { registerImport } from './commands/import.ts'
 import { registerRegion } from './commands/region.ts'
 
@@ -19,6 +20,7 @@ const program = new Command('jiujin')
 registerRegion(program)
 registerImport(program)
 registerAnalyze(program)
+registerBench(program)
 
 try {
   await program.parseAsync()

@@ -256,7 +256,7 @@ describe('facilities', () => {
 
 it('says that the region is fictional', async () => {
   const region = JSON.parse(await readFile(join(folder, 'region.json'), 'utf8')) as Record<string, unknown>
-  expect(region).toMatchObject({ id: 'demo', fictional: true, nameZh: '云溪市（示范数据）' })
+  expect(region).toMatchObject({ id: 'demo', fictional: true, nameZh: '云溪市' })
 })
 
 it('is the same, byte for byte, the second time', async () => {
