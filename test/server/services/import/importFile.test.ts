@@ -10,7 +10,7 @@ import writeXlsxFile from 'write-excel-file/node'
 import { nodeCount, wayCount } from '../../../../server/core/osm/roadData.ts'
 import { type ImportRequest, importFile } from '../../../../server/services/import/importFile.ts'
 import { importPack, isPackImported } from '../../../../server/services/import/importPack.ts'
-import { facilitiesOf, facilityById } from '../../../../server/store/facilities.ts'
+import { facilitiesOf } from '../../../../server/store/facilities.ts'
 import { importsOf } from '../../../../server/store/imports.ts'
 import { institutionsOf } from '../../../../server/store/institutions.ts'
 import { placesOf } from '../../../../server/store/places.ts'
@@ -260,7 +260,7 @@ describeDatabases('importing files', (database) => {
   ])('a list in %s is read, with coordinates in GCJ-02 kept as they were sent', async (_name, encode) => {
     const text = '编号\t机构名称\t类型\t经度\t纬度\nA1\t湖㳇镇卫生院\t发热诊室\t120.0545\t30.0575\n'
     expect(await take('facilities', 'list.csv', encode(text), { crs: 'gcj02' })).toMatchObject({ accepted: 1 })
-    const facility = await facilityById(database().db, 'tea', 'A1')
+    const facility = (await facilitiesOf(database().db, 'tea')).find(({ id }) => id === 'A1')
     expect(facility?.organisation).toBe('湖㳇镇卫生院')
     const { rows } = await sql`select original_x, original_y, original_crs from site`.execute(database().db)
     expect(rows).toEqual([{ original_x: 120.0545, original_y: 30.0575, original_crs: 'gcj02' }])
@@ -310,7 +310,7 @@ describeDatabases('importing files', (database) => {
     await takeUnits()
     await take('facilities', 'a.csv', '编号,机构名称,类型,经度,纬度,地址\nH1,县医院,发热门诊,120.05,30.06,东街1号\n')
     await take('facilities', 'b.csv', '编号,机构名称,类型,县区,地址,电话\nH1,县医院,发热门诊,茶山县,东街1号,123\n')
-    expect(await facilityById(database().db, 'tea', 'H1')).toMatchObject({
+    expect((await facilitiesOf(database().db, 'tea')).find(({ id }) => id === 'H1')).toMatchObject({
       precision: 'exact',
       at: [120.05, 30.06],
       phone: '123',
