@@ -3,10 +3,12 @@ import type { BodyOf, ReplyOf } from '../contract.ts'
 import type { Facility } from '../core/facilities/facility.ts'
 import { openState } from '../core/facilities/openState.ts'
 import { ruleSetOn, servesTypes } from '../core/facilities/rules.ts'
+import { oncePerSite } from '../core/facilities/sites.ts'
 import type { LonLat } from '../core/geometry/lonLat.ts'
 import { estimateNearestFrom } from '../core/travel/estimate.ts'
 import { nearestFrom, timesToNearest, UNREACHED } from '../core/travel/nearest.ts'
 import type { Network } from '../core/travel/network.ts'
+import { hasRoad, PLACE_RADIUS_METRES, Walker } from '../core/travel/walker.ts'
 import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../core/units.ts'
 import { facilityReply } from './facilities.ts'
 import { ruleSetBrief } from './regions.ts'
@@ -22,7 +24,10 @@ export async function nearestReply(parts: Parts, region: string, ask: BodyOf<'ne
   const now = sameTimeOn(date, clock())
   const openingOf = ({ openingHours }: Facility) => openState(openingHours, now, standards.holidays)
   const may = servingFacilities(data.facilities, { services, date, ruleSet, need })
-  const serving = openOnly ? may.filter((facility) => openingOf(facility).state !== 'closed') : may
+  const isClosed = (facility: Facility) => openingOf(facility).state === 'closed'
+  const awake = openOnly ? may.filter((facility) => !isClosed(facility)) : may
+  // who asks for types by name gets each service point of them; who asks for help gets each place once
+  const serving = ask.services === undefined ? oncePerSite(awake, need, isClosed) : awake
   const to = serving.map((facility) => facility.at)
   const limitSeconds = limitMinutes * SECONDS_PER_MINUTE
 
@@ -52,6 +57,9 @@ const sameTimeOn = (date: string, now: Date) => new Date(now.getTime() + Date.pa
 function whyNothing(network: Network | null, at: LonLat, to: readonly LonLat[]): ReplyOf<'nearest'>['unreached'] {
   if (to.length === 0) return 'no_service'
   if (network === null) return 'beyond_limit'
+  const walker = new Walker(network, 'depart', PLACE_RADIUS_METRES)
+  walker.stand(network.plane.x(at[0]), network.plane.y(at[1]))
+  if (!hasRoad(walker)) return 'no_road' // nor a service within a walk, or there would be an answer
   const [code] = timesToNearest(network, [at], to).unreached
   const reason = UNREACHED[code]
   return reason === 'no_road' || reason === 'not_connected' ? reason : 'beyond_limit'
