@@ -1,4 +1,5 @@
 /** Gaps: uncovered settlements in areas, worst first, with the outlines that a map draws round them. */
+import { setImmediate } from 'node:timers/promises'
 import type { QueryOf, ReplyOf } from '../contract.ts'
 import { gapOutline, type OutlinedPlace } from '../core/coverage/gapOutline.ts'
 import { type GapArea, gapsOf } from '../core/coverage/gaps.ts'
@@ -30,6 +31,11 @@ export class Gaps {
     const areas = gapsOf(answer.timed, { limitMinutes, group, units: answer.data.units })
     const landOf = await this.#regions.villageShapes(answer.data)
     const placeOf = new Map(answer.timed.map((place) => [place.id, { at: place.at, shape: landOf.get(place.id) }]))
+    const outlines: ReturnType<typeof outlineFeature>[] = []
+    for (const area of areas) {
+      outlines.push(outlineFeature(area, placeOf))
+      await setImmediate() // an outline takes milliseconds, hundreds of them take a second: others are answered in between
+    }
     const uncovered = answer.timed.filter((place) => !isWithin(place.seconds, limitMinutes))
     return {
       ...provenanceOf(answer),
@@ -37,7 +43,7 @@ export class Gaps {
       group,
       uncovered: uncovered.reduce((sum, place) => sum + peopleIn[group](place), 0),
       areas,
-      outlines: { type: 'FeatureCollection', features: areas.map((area) => outlineFeature(area, placeOf)) },
+      outlines: { type: 'FeatureCollection', features: outlines },
     }
   }
 
