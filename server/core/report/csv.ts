@@ -2,8 +2,11 @@
 
 export type Cell = string | number | boolean | null
 
-/** A cell with these at its beginning is a formula to a spreadsheet program (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/
+/**
+ * A cell that begins like this is a formula to a spreadsheet program (OWASP, CSV injection): with the sign itself, with its
+ * full-width form, which programs set to Chinese or Japanese take for the same, or with either after blanks.
+ */
+const FORMULA = /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/
 
 /** The file's text. A text that begins like a formula gets an apostrophe before it; numbers stay numbers; null is an empty cell. */
 export const csvText = (head: readonly string[], rows: Iterable<readonly Cell[]>): string => {

@@ -20,10 +20,13 @@ describe('csvText', () => {
     expect(csvText(['a'], [['x,"y"\nz']])).toBe('\uFEFFa\r\n"x,""y""\nz"\r\n')
   })
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('makes a text of what begins like a formula: %j', (cell) => {
-    const [[read]] = parse(csvText(['a'], [[cell]]), { bom: true, from: 2 }) as string[][]
-    expect(read).toBe(`'${cell}`)
-  })
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\u3000＝1', '＝1+1', '＋1', '－1', '＠A1'])(
+    'makes a text of what begins like a formula: %j',
+    (cell) => {
+      const [[read]] = parse(csvText(['a'], [[cell]]), { bom: true, from: 2 }) as string[][]
+      expect(read).toBe(`'${cell}`)
+    },
+  )
 
   test('leaves numbers alone, also below zero', () => {
     expect(csvText(['a'], [[-1.5]])).toBe('\uFEFFa\r\n-1.5\r\n')
@@ -34,8 +37,8 @@ describe('csvText', () => {
     fc.assert(
       fc.property(rows, (cells) => {
         const read = parse(csvText(['a', 'b'], cells), { bom: true, from: 2, record_delimiter: '\r\n' }) as string[][]
-        expect(read.map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, '')))).toEqual(
-          cells.map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, ''))),
+        expect(read.map((row) => row.map((cell) => cell.replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/, '')))).toEqual(
+          cells.map((row) => row.map((cell) => cell.replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/, ''))),
         )
       }),
       { seed: 2022, numRuns: 300 },
