@@ -57,36 +57,50 @@ const RegionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected a regio
 const UnitCode = z.string().regex(/^\d{12}$/, 'expected a 12-digit code')
 const IsoDate = z.iso.date('expected a date such as 2022-12-20')
 const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).describe('[longitude, latitude], WGS-84')
+/** A number as people write it: 15, 2.5, -0.1. Not what only programs take for one: an empty text, 0x10, 1e309. */
+const Decimal = z.coerce
+  .string<string | number>()
+  .regex(/^-?\d{1,9}(\.\d{1,15})?$/, 'expected a number')
+  .transform(Number)
 const BBox = z
   .string()
-  .transform((text) => text.split(',').map(Number))
-  .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+  .transform((text): (string | number)[] => text.split(','))
+  .pipe(z.tuple([Decimal, Decimal, Decimal, Decimal]))
   .refine(
     ([west, south, east, north]) => west < east && south < north && west >= -180 && east <= 180 && south >= -90 && north <= 90,
     {
       message: 'expected west,south,east,north in degrees',
     },
   )
+  .describe('west,south,east,north in degrees; its edges belong to it')
 const Mode = z.enum(TRAVEL_MODES)
-const Minutes = z.coerce.number().positive().max(600)
+const Minutes = Decimal.pipe(z.number().positive().max(600)).describe('minutes, more than 0 and at most 600, inclusive')
 const Services = list(z.enum(FACILITY_TYPES))
 const region = { region: RegionId }
 
 /** What is asked of the network: which services, on whose rules, how people travel. */
 const question = {
   ...region,
-  services: Services.default(['fever_clinic', 'fever_room', 'kiosk']).describe('facility types, comma-separated'),
+  services: Services.default(['fever_clinic', 'fever_room', 'kiosk']).describe(
+    'facility types, comma-separated; fever_clinic,fever_room,kiosk when absent',
+  ),
   mode: Mode.default('ebike'),
   date: IsoDate.optional().describe('the day whose rules decide; today in Asia/Shanghai when absent'),
 }
 
 const coverageQuestion = {
   ...question,
-  limitMinutes: list(Minutes, 20).default([15, 30, 60]),
+  limitMinutes: list(Minutes, 20)
+    .default([15, 30, 60])
+    .describe('up to 20 limits in minutes, comma-separated; 15,30,60 when absent'),
   group: z.enum(PEOPLE_GROUPS).default('all'),
   level: z.enum(UNIT_LEVELS).default('township'),
 }
-const gapsQuestion = { ...question, limitMinutes: Minutes.default(30), group: z.enum(PEOPLE_GROUPS).default('all') }
+const gapsQuestion = {
+  ...question,
+  limitMinutes: Minutes.default(30).describe('minutes, more than 0 and at most 600, inclusive; 30 when absent'),
+  group: z.enum(PEOPLE_GROUPS).default('all'),
+}
 
 /** Zoom levels of the tiles; a map enlarges the last one. */
 export const TILE_ZOOMS = { least: 4, most: 14 } as const
@@ -312,12 +326,12 @@ export const contract = {
     z.strictObject({
       ...region,
       bbox: BBox.optional(),
-      types: list(z.enum(FACILITY_TYPES)).optional(),
-      text: z.string().max(80).optional(),
+      types: list(z.enum(FACILITY_TYPES)).optional().describe('facility types, comma-separated'),
+      text: z.string().max(80).optional().describe('found in name, organisation or address'),
       date: IsoDate.optional(),
       need: z.enum(NEEDS).default('care'),
-      limit: z.coerce.number().int().min(1).max(5000).default(500),
-      after: z.string().max(200).optional().describe('the "next" of the page before'),
+      limit: Decimal.pipe(z.number().int().min(1).max(5000)).default(500).describe('1 to 5000 on a page; 500 when absent'),
+      after: z.string().max(1000).optional().describe('the "next" of the page before'),
     }),
     z.strictObject({
       total: z.number(),
@@ -346,8 +360,11 @@ export const contract = {
       services: z
         .array(z.enum(FACILITY_TYPES))
         .min(1)
+        .max(50)
         .optional()
-        .describe('default: every type that the rules let serve this need'),
+        .describe(
+          'default: every type that the rules let serve this need, a hospital and its own fever clinic within 300 m as one place',
+        ),
       date: IsoDate.optional(),
       count: z.number().int().min(1).max(20).default(5),
       openOnly: z.boolean().default(false).describe('only places that are open now or whose hours are unknown'),
@@ -405,7 +422,9 @@ export const contract = {
     '/api/regions/:region/isochrones',
     z.strictObject({
       ...question,
-      limitMinutes: list(Minutes, 10).default([10, 20, 30]),
+      limitMinutes: list(Minutes, 10)
+        .default([10, 20, 30])
+        .describe('up to 10 limits in minutes, comma-separated; 10,20,30 when absent'),
       facility: z.string().max(200).optional(),
     }),
     FeatureCollection,

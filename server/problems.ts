@@ -13,16 +13,25 @@ export function checked<S extends z.ZodType>(schema: S, sent: unknown): z.output
   throw new AppError('bad_request', `The request cannot be understood. ${sentence}.`, problems)
 }
 
-/** One problem for each thing that is wrong with what was sent, in the order in which the fields are declared. */
-export const problemsOf = (error: z.ZodError, sent: unknown): FieldProblem[] =>
-  error.issues.flatMap((issue): FieldProblem[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), problem: 'is not a field of this request' }))
-    }
-    return [{ field: fieldOf(issue.path), problem: problemOf(issue, isAbsent(sent, issue.path)) }]
-  })
+/** A small request must not be answered with megabytes: whoever has so many things to mend begins with these. */
+const MOST_PROBLEMS = 20
+const LONGEST_FIELD = 100
 
-const fieldOf = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
+/** One problem for each of the first things that are wrong with what was sent, in the order in which the fields are declared. */
+export const problemsOf = (error: z.ZodError, sent: unknown): FieldProblem[] =>
+  error.issues
+    .slice(0, MOST_PROBLEMS)
+    .flatMap((issue): FieldProblem[] => {
+      if (issue.code !== 'unrecognized_keys') {
+        return [{ field: fieldOf(issue.path), problem: problemOf(issue, isAbsent(sent, issue.path)) }]
+      }
+      const keys = issue.keys.slice(0, MOST_PROBLEMS)
+      return keys.map((key) => ({ field: fieldOf([...issue.path, key]), problem: 'is not a field of this request' }))
+    })
+    .slice(0, MOST_PROBLEMS)
+
+const fieldOf = (path: readonly PropertyKey[]) =>
+  path.length === 0 ? 'body' : path.map(String).join('.').slice(0, LONGEST_FIELD)
 
 function isAbsent(sent: unknown, path: readonly PropertyKey[]): boolean {
   let at = sent

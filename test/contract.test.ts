@@ -287,7 +287,13 @@ describe('the OpenAPI document', () => {
 
   test('names what a refusal looks like on every operation', () => {
     for (const { path, operation } of operations) {
-      expect([path, Object.keys(operation.responses).sort()]).toEqual([path, ['200', 'default']])
+      const { responses } = operation
+      expect([path, Object.keys(responses)]).toEqual([path, expect.arrayContaining(['200', '400', '429', 'default'])])
+      expect([path, '404' in responses]).toEqual([path, path.includes('{')])
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (status < '400') continue
+        expect([path, status, JSON.stringify(content)]).toEqual([path, status, expect.stringContaining('schemas/Refusal')])
+      }
     }
   })
 

@@ -15,19 +15,22 @@ import { bindTiles, TILE_TYPE } from './tiles.ts'
 /** Tiles come by the dozen when a map moves: they have an allowance of their own. */
 const TILES_PER_REQUEST = 10
 
+const ROUTING = { caseSensitive: true } as const
+
 export function createHttp(app: App, assets: Assets): express.Express {
   const { config } = app
   const web = express()
   web.disable('x-powered-by')
   web.set('trust proxy', config.trustProxy)
+  web.enable('case sensitive routing') // what guards an address must know it by one name
 
   web.use(requestLog(app.log))
   web.use(...securityHeaders())
   web.use(compression({ filter: (req, res) => res.getHeader('Content-Type') === TILE_TYPE || compression.filter(req, res) }))
 
-  const tiles = express.Router()
+  const tiles = express.Router(ROUTING)
   bindTiles(tiles, app)
-  const api = express.Router()
+  const api = express.Router(ROUTING)
   bind(api, handlersOf(app))
   bindDownloads(api, app)
 

@@ -20,7 +20,7 @@ type Makers = { readonly [N in FileName]: (query: DownloadQueryOf<N>, req: Reque
 
 const makersOf = (app: App): Makers => ({
   tileJson: async ({ region }, req) => {
-    const origin = `${req.protocol}://${req.get('host')}`
+    const origin = req.host === undefined ? '' : `${req.protocol}://${req.host}` // as the proxy before us was asked, if there is one
     return { type: 'application/json', content: tileJson(await app.regions.record(region), origin) }
   },
   timeGrid: async (query) => {

@@ -35,19 +35,15 @@ import { limitRate } from './security.ts'
 
 export function finderPage(app: App, assets: Assets): Router {
   const router = Router()
+  router.use(/^\/$/, limitRate(app.config.requestsPerMinute))
   router.get('/', async (req, res) => {
     res.set('Cache-Control', CACHE_CONTROL.revalidate)
     send(res, assets, await firstState(app, req, {}))
   })
-  router.post(
-    '/',
-    limitRate(app.config.requestsPerMinute),
-    express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 20 }),
-    async (req, res) => {
-      res.set('Cache-Control', CACHE_CONTROL.none)
-      send(res, assets, await answeredState(app, req))
-    },
-  )
+  router.post('/', express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 20 }), async (req, res) => {
+    res.set('Cache-Control', CACHE_CONTROL.none)
+    send(res, assets, await answeredState(app, req))
+  })
   return router
 }
 

@@ -38,7 +38,11 @@ export function openApiDocument(version: string) {
       [endpoint.method]: {
         ...operation(name, endpoint.summary, endpoint.path, endpoint.query),
         ...body,
-        responses: { 200: { description: 'The answer.', content: json(endpoint.reply) }, ...refusals },
+        responses: {
+          200: { description: 'The answer.', content: json(endpoint.reply) },
+          ...refusalsOf(endpoint.path),
+          ...(endpoint.method === 'post' && bodyRefusals),
+        },
       },
     }
   }
@@ -48,7 +52,11 @@ export function openApiDocument(version: string) {
     paths[bracesOf(downloads[name])] = {
       get: {
         ...operation(name, summary, downloads[name], downloadQueries[name]),
-        responses: { 200: { description: 'The file.', content: { [type]: { schema } } }, ...refusals },
+        responses: {
+          200: { description: 'The file.', content: { [type]: { schema } } },
+          ...(name === 'tile' && TILE_RESPONSES),
+          ...refusalsOf(downloads[name]),
+        },
       },
     }
   }
@@ -68,11 +76,26 @@ export function openApiDocument(version: string) {
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
 const bracesOf = (path: string) => path.replace(/:([a-z]+)/g, '{$1}')
 
-const refusals = {
-  default: {
-    description: 'Refused; error.code says why and error.problems names the fields.',
-    content: json(Refusal.meta({ id: 'Refusal' })),
+const refusal = (description: string) => ({ description, content: json(RefusalWithId) })
+const RefusalWithId = Refusal.meta({ id: 'Refusal' })
+
+const refusalsOf = (path: string) => ({
+  400: refusal('A field is wrong, missing or unknown; error.problems names each.'),
+  ...(path.includes(':') && { 404: refusal('There is no such region, facility or tile.') }),
+  429: {
+    ...refusal('Too many requests from this address in this minute.'),
+    headers: { 'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const } } },
   },
+  default: refusal('Refused for another reason, or a fault of the server; error.code says which.'),
+})
+const bodyRefusals = {
+  413: refusal('The body is larger than 100 kB.'),
+  415: refusal('The body is in a character set or a compression that is not understood.'),
+}
+
+const TILE_RESPONSES = {
+  204: { description: 'Nothing lies in this tile.' },
+  307: { description: 'The version has passed; Location leads to the same tile of the present one.' },
 }
 
 function operation(

@@ -55,7 +55,7 @@ const CLIENT_ERRORS: Record<number, { code: RefusalCode; message: string }> = {
     code: 'bad_request',
     message: 'The request cannot be read. Send a body as valid JSON, and addresses with valid % escapes.',
   },
-  413: { code: 'too_large', message: 'The body is larger than 100 kB.' },
+  413: { code: 'too_large', message: 'The body is too large; a question needs less than 100 kB, a form less than 4 kB.' },
   415: { code: 'unsupported', message: 'Send the body as UTF-8 JSON, plain or compressed with gzip.' },
 }
 

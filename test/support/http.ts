@@ -25,13 +25,19 @@ export interface TestServer {
 export interface ServerOptions {
   readonly now?: string // what the clock says
   readonly requestsPerMinute?: number
+  readonly trustProxy?: number // reverse proxies before it
   readonly pages?: string // a folder of built pages
 }
 
 /** Serves the database. The caller closes the server first, then the database. */
 export async function startServer(database: TestDatabase, options: ServerOptions = {}): Promise<TestServer> {
-  const { now = '2022-12-20T02:00:00Z', requestsPerMinute = 100_000 } = options
-  const config = readConfig({ PORT: '0', DATA_DIR: database.dataDir, REQUESTS_PER_MINUTE: String(requestsPerMinute) })
+  const { now = '2022-12-20T02:00:00Z', requestsPerMinute = 100_000, trustProxy = 0 } = options
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: database.dataDir,
+    REQUESTS_PER_MINUTE: String(requestsPerMinute),
+    TRUST_PROXY: String(trustProxy),
+  })
   const log: string[] = []
   const sink = new Writable({
     write(chunk: Buffer, _, done) {

@@ -33,6 +33,10 @@ afterAll(async () => {
   await rm(pages, { recursive: true, force: true })
 })
 
+/** A line is written when the answer has gone, which the one who asked may see a moment earlier. */
+const logged = (before: number, words: string) =>
+  expect.poll(() => server.log.slice(before).join(''), { timeout: 5_000 }).toContain(words)
+
 const refusalOf = async (response: Response) => Refusal.parse(await response.json()).error
 
 describe('a position', () => {
@@ -41,8 +45,8 @@ describe('a position', () => {
     const before = server.log.length
     const response = await server.post('/api/regions/desert/nearest', { at: [lon, lat], mode: 'car' })
     expect(response.status).toBe(200)
+    await logged(before, '/api/regions/desert/nearest')
     const lines = server.log.slice(before).join('')
-    expect(lines).toContain('/api/regions/desert/nearest')
     expect(lines).not.toContain(String(lon).slice(0, 6))
     expect(lines).not.toContain(String(lat).slice(0, 5))
   })
@@ -51,6 +55,7 @@ describe('a position', () => {
     const before = server.log.length
     const response = await server.get('/api/regions/desert/facilities?lon=100.12345&lat=31.54321')
     expect(response.status).toBe(400)
+    await logged(before, '/api/regions/desert/facilities')
     expect(server.log.slice(before).join('')).not.toMatch(/100\.123|31\.543/)
   })
 
@@ -63,6 +68,7 @@ describe('a position', () => {
     })
     expect(response.status).toBe(400)
     expect(await response.text()).not.toContain('98765')
+    await logged(before, '/api/regions/desert/nearest')
     expect(server.log.slice(before).join('')).not.toContain('98765')
   })
 
@@ -76,6 +82,7 @@ describe('the log', () => {
   test('has one line a request with its number, method, path and status, and nothing about who asked', async () => {
     const before = server.log.length
     const response = await server.get('/api/version', { 'user-agent': 'SecretBrowser', referer: 'http://elsewhere/' })
+    await logged(before, '/api/version')
     const lines = server.log.slice(before).map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatchObject({
