@@ -26,11 +26,16 @@ export function mapPane(state: FinderState, acts: Acts): JSX.Element {
   ])
 }
 
-/** Whose roads, of when, under which approval, and that the boundaries decide nothing. */
+/** What opening the map gives away; whose roads, under which approval, and that the boundaries decide nothing. */
 function credit(state: FinderState): JSX.Element {
   const words = wordsOf(state)
   const { mapCredit, question } = state
   const names = mapCredit?.sources.map(({ nameZh, nameEn }) => nameIn(question.lang, nameZh, nameEn)) ?? []
-  const parts = mapCredit === null ? [] : [...names, words.approval(mapCredit.approvalNo)]
-  return h('p', { class: 'credit' }, [h('span', null, parts.join(' · ')), h('span', null, words.mapCredit)])
+  const sources = names.length === 0 ? [words.noSource] : names
+  const parts = mapCredit === null ? [] : [...sources, words.approval(mapCredit.approvalNo)]
+  return h('p', { class: 'credit' }, [
+    h('span', { class: 'privacy' }, words.mapPrivacy),
+    h('span', null, parts.join(' · ')),
+    h('span', null, words.mapCredit),
+  ])
 }

@@ -38,6 +38,8 @@ export interface ResidentMapOptions {
 const STREET = '#cfcdc6'
 const LEFT_OUT = /^(boundary|class|contour|off$|veil$)/
 const HALO = 'rgba(255,255,255,0.88)'
+/** The addresses of tiles say roughly where one looks: none is asked for that is finer than this, about 8 km across. */
+const FINEST_TILES = 12
 const ROOM_PX = 4 // between two flags
 
 export class ResidentMap {
@@ -197,7 +199,7 @@ function residentStyle(tileJsonUrl: string, language: Language): StyleSpecificat
     )
   return {
     ...sheet,
-    sources: { sheet: sheet.sources.sheet! },
+    sources: { sheet: { type: 'vector', url: tileJsonUrl, maxzoom: FINEST_TILES } },
     layers: [
       ...layers,
       {

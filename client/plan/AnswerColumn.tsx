@@ -80,7 +80,8 @@ export function AnswerColumn(props: AnswerColumnProps) {
               {words.answer.persons}
             </span>
           </p>
-          {state.group !== 'age65' && (
+          {!answer.agesKnown && answer.people > 0 && <p className={styles.change}>{words.answer.noAges}</p>}
+          {answer.agesKnown && state.group !== 'age65' && (
             <p className={styles.under}>
               {age65.lead}
               <strong>{age65.strong}</strong>
@@ -162,6 +163,16 @@ function Notices({ state, question, times, answer, notice, dispatch }: AnswerCol
           </button>
         )}
       </p>
+    )
+  }
+  if (!answer.agesKnown && state.group !== 'all' && times.places.length > 0) {
+    return (
+      <div className={styles.plainNotice}>
+        <p>{words.answer.noAgesWhy}</p>
+        <button type="button" className={styles.act} onClick={() => dispatch({ type: 'groupChosen', group: 'all' })}>
+          {words.answer.askAll}
+        </button>
+      </div>
     )
   }
   if (answer.people === 0) return <p className={styles.plainNotice}>{words.answer.emptyRegion}</p>

@@ -37,71 +37,69 @@ export function GapList({ answer, group, mode, chosen, nothingServes, cells, onC
   if (answer.gaps.length === 0) return <p className={styles.none}>{words.answer.noGaps}</p>
   const most = peopleOf(answer.gaps[0]!, group)
   return (
-    <>
-      <table className={styles.table}>
-        <caption className="off-screen">{words.answer.gaps(gaps.length)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.answer.gaps(gaps.length)}</th>
-            <th scope="col">{words.answer.gapPeople}</th>
-            <th scope="col">{words.answer.gapAge65}</th>
-            <th scope="col">{words.answer.gapMinutes(words.modeVerb[mode])}</th>
-          </tr>
-        </thead>
-        <tbody ref={list}>
-          {gaps.map((gap) => {
-            const id = gap.placeIds[0]!
-            const isChosen = id === chosen
-            const people = peopleOf(gap, group)
-            const area = words.areas[gap.areaClass]
-            return (
-              <tr key={id} data-chosen={isChosen} onClick={() => onChoose(isChosen ? null : id)}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    aria-pressed={isChosen}
-                    onClick={(event) => {
-                      event.stopPropagation()
-                      onChoose(isChosen ? null : id)
-                    }}
-                  >
-                    <span className={styles.rank}>{gap.rank}</span>
-                    <span>
-                      <span className={styles.name}>
-                        {nameIn(language, gap.townshipName, gap.townshipNameEn) || words.answer.unknownTownship}
-                      </span>
-                      <span className={styles.meta}>
-                        {cells
-                          ? words.answer.gapCells(area, gap.placeIds.length)
-                          : words.answer.gapMeta(area, gap.placeIds.length)}
-                      </span>
+    <table className={styles.table}>
+      <caption className="off-screen">{words.answer.gaps(gaps.length)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            {words.answer.gaps(gaps.length)}
+            {answer.gaps.length > FIRST_GAPS && (
+              <button type="button" className={styles.more} onClick={() => setAll(!all)} aria-expanded={all}>
+                {all ? words.answer.fewerGaps : words.answer.allGaps(answer.gaps.length)}
+              </button>
+            )}
+          </th>
+          <th scope="col">{words.answer.gapPeople}</th>
+          <th scope="col">{words.answer.gapAge65}</th>
+          <th scope="col">{words.answer.gapMinutes(words.modeVerb[mode])}</th>
+        </tr>
+      </thead>
+      <tbody ref={list}>
+        {gaps.map((gap) => {
+          const id = gap.placeIds[0]!
+          const isChosen = id === chosen
+          const people = peopleOf(gap, group)
+          const area = words.areas[gap.areaClass]
+          return (
+            <tr key={id} data-chosen={isChosen} onClick={() => onChoose(isChosen ? null : id)}>
+              <th scope="row">
+                <button
+                  type="button"
+                  aria-pressed={isChosen}
+                  onClick={(event) => {
+                    event.stopPropagation()
+                    onChoose(isChosen ? null : id)
+                  }}
+                >
+                  <span className={styles.rank}>{gap.rank}</span>
+                  <span>
+                    <span className={styles.name}>
+                      {nameIn(language, gap.townshipName, gap.townshipNameEn) || words.answer.unknownTownship}
                     </span>
-                  </button>
-                </th>
-                <td>
-                  <span className={styles.people}>
-                    <span className={styles.bar} style={{ width: Math.max(2, (people / most) * BAR_PX) }} />
-                    <span className={styles.figure}>{count(people)}</span>
+                    <span className={styles.meta}>
+                      {cells ? words.answer.gapCells(area, gap.placeIds.length) : words.answer.gapMeta(area, gap.placeIds.length)}
+                    </span>
                   </span>
-                </td>
-                <td>{count(gap.age65)}</td>
-                <td>
-                  {gap.seconds === null
-                    ? nothingServes
-                      ? '–'
-                      : words.answer.cannotReach
-                    : Math.round(gap.seconds / SECONDS_PER_MINUTE)}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-      {answer.gaps.length > FIRST_GAPS && (
-        <button type="button" className={styles.more} onClick={() => setAll(!all)} aria-expanded={all}>
-          {all ? words.answer.fewerGaps : words.answer.allGaps(answer.gaps.length)}
-        </button>
-      )}
-    </>
+                </button>
+              </th>
+              <td>
+                <span className={styles.people}>
+                  <span className={styles.bar} style={{ width: Math.max(2, (people / most) * BAR_PX) }} />
+                  <span className={styles.figure}>{count(people)}</span>
+                </span>
+              </td>
+              <td>{answer.agesKnown ? count(gap.age65) : '–'}</td>
+              <td>
+                {gap.seconds === null
+                  ? nothingServes
+                    ? '–'
+                    : words.answer.cannotReach
+                  : Math.round(gap.seconds / SECONDS_PER_MINUTE)}
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
   )
 }

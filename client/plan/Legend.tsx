@@ -119,13 +119,14 @@ function Credit({ region }: { readonly region: RegionData }) {
   return (
     <div className={styles.credit}>
       <p>
-        {words.map.source}{' '}
-        {mapped
-          .map((source) => `${nameIn(language, source.nameZh, source.nameEn)} ${source.date.slice(0, 7)}`.trim())
-          .join(' · ')}
+        {mapped.length === 0
+          ? words.map.noSource
+          : `${words.map.source} ${mapped
+              .map((source) => `${nameIn(language, source.nameZh, source.nameEn)} ${source.date.slice(0, 7)}`.trim())
+              .join(' · ')}`}
       </p>
       <p>
-        {words.map.approval} <span className={styles.approval}>{region.mapApprovalNo ?? words.map.approvalMissing}</span> ·{' '}
+        {words.map.approval} <span className={styles.approval}>{region.mapApprovalNo || words.map.approvalMissing}</span> ·{' '}
         {words.map.notLegal}
       </p>
     </div>

@@ -193,7 +193,7 @@ function HoverLine({ hovered, facilities, times }: PlanMapProps & { readonly hov
 }
 
 /** What is known of the settlement or facility that was pressed. */
-function ChosenCard({ state, facilities, times, dispatch }: PlanMapProps) {
+function ChosenCard({ state, facilities, times, answer, dispatch }: PlanMapProps) {
   const { language, words } = useWords()
   const { selection } = state
   if (selection === null || selection.kind === 'gap') return null
@@ -218,7 +218,8 @@ function ChosenCard({ state, facilities, times, dispatch }: PlanMapProps) {
         <h3>{settlementName(language, place)}</h3>
         <p className={styles.facts}>
           {words.settlementClasses[place.settlementClass ?? 'unknown']} · {count(place.people)}
-          {words.map.peopleUnit} · {words.map.age65} {count(place.age65)}
+          {words.map.peopleUnit}{' '}
+          {answer?.agesKnown === false ? `· ${words.answer.noAges}` : `· ${words.map.age65} ${count(place.age65)}`}
         </p>
         <p>
           {nearest === undefined ? (

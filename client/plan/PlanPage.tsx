@@ -92,6 +92,7 @@ function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: 
       date={date}
       facilities={facilities}
       hasRoads={region.hasRoads}
+      agesKnown={answer === null || answer.agesKnown || times?.places.length === 0}
       focus={focus}
       dispatch={dispatch}
     />

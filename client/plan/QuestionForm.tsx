@@ -25,6 +25,7 @@ interface QuestionFormProps {
   readonly date: string
   readonly facilities: FacilityData | undefined
   readonly hasRoads: boolean
+  readonly agesKnown: boolean
   readonly focus: { readonly part: Part; readonly times: number } | null // a word of the sentence was pressed
   readonly dispatch: Dispatch
 }
@@ -32,7 +33,7 @@ interface QuestionFormProps {
 /** As long as a value has to stand before it counts as chosen. */
 const REST_MS = 900
 
-export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatch }: QuestionFormProps) {
+export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, focus, dispatch }: QuestionFormProps) {
   const { language, words, write } = useWords()
   const form = useRef<HTMLDivElement>(null)
   const [allKinds, setAllKinds] = useState(false)
@@ -81,7 +82,14 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
   return (
     <div ref={form} className={styles.form}>
       <section className={styles.part} aria-label={words.ask.where}>
-        <h2>{words.ask.where}</h2>
+        <div className={styles.heading}>
+          <h2>{words.ask.where}</h2>
+          {rows.some((row) => !row.first) && (
+            <button type="button" className={styles.more} aria-expanded={allKinds} onClick={() => setAllKinds(!allKinds)}>
+              {allKinds ? words.ask.fewerKinds : words.ask.moreKinds(rows.filter((row) => !row.first).length)}
+            </button>
+          )}
+        </div>
         <div className={styles.rows}>
           {rows
             .filter((row) => row.first || allKinds)
@@ -116,11 +124,6 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
             />
           )}
         </div>
-        {rows.some((row) => !row.first) && (
-          <button type="button" className={styles.more} aria-expanded={allKinds} onClick={() => setAllKinds(!allKinds)}>
-            {allKinds ? words.ask.fewerKinds : words.ask.moreKinds(rows.filter((row) => !row.first).length)}
-          </button>
-        )}
         {state.services.length === 0 && <p className={styles.note}>{words.ask.noService}</p>}
       </section>
 
@@ -140,10 +143,11 @@ export function QuestionForm({ state, date, facilities, hasRoads, focus, dispatc
         <h2>{words.ask.forWhom}</h2>
         <Segments
           label={words.ask.forWhom}
-          options={PEOPLE_GROUPS.map((id) => ({ id, label: words.groups[id] }))}
+          options={PEOPLE_GROUPS.map((id) => ({ id, label: words.groups[id], disabled: id !== 'all' && !agesKnown }))}
           chosen={state.group}
           onChoose={(group) => dispatch({ type: 'groupChosen', group })}
         />
+        {!agesKnown && <p className={styles.note}>{words.answer.noAgesWhy}</p>}
       </section>
 
       <section className={styles.part} aria-label={words.ask.how} data-part="how">

@@ -40,7 +40,7 @@ export function RuleStrip({ ruleSets, date, lines }: RuleStripProps) {
       </ul>
       <p className={styles.line}>
         {!holdsOn(now, date) && `${words.ask.noRuleSet} `}
-        {lines.length === 0 && words.ask.allServe}
+        {lines.length === 0 && `${words.ask.allServe} `}
         {lines.slice(0, open ? lines.length : 1).map((line) => (
           <span key={`${line.type} ${line.textZh}`}>
             {words.ask.ruleLine(words.types[line.type], line.count, said(nameIn(language, line.textZh, line.textEn), open))}{' '}

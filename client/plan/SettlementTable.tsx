@@ -121,7 +121,7 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
                 <td>{cells.township}</td>
                 <td>{cells.class}</td>
                 <td data-number="true">{count(place.people)}</td>
-                <td data-number="true">{count(place.age65)}</td>
+                <td data-number="true">{answer.agesKnown ? count(place.age65) : '–'}</td>
                 <td data-number="true" data-minutes="true">
                   {place.seconds === null ? words.answer.cannotReach : (cells.minutes as number).toFixed(1)}
                 </td>

@@ -22,6 +22,7 @@ export interface PlanAnswer {
   readonly people: number
   readonly reached: number
   readonly notReached: number
+  readonly agesKnown: boolean // false: nobody's age is on record, which is not the same as nobody being old
   readonly age65NotReached: number
   readonly share: number | null // null: there is nobody of the group
   readonly limits: readonly number[] // 15, the threshold, 60; each once, rising
@@ -58,6 +59,7 @@ export function answerOf(
     people: coverage.total.people,
     reached,
     notReached: coverage.total.people - reached,
+    agesKnown: agesKnown(places),
     age65NotReached,
     share: shareOf(reached, coverage.total.people),
     limits,
@@ -66,6 +68,10 @@ export function answerOf(
     gap,
   }
 }
+
+/** Whether any settlement says how old its people are. */
+export const agesKnown = (places: readonly TimedPlaceReply[]): boolean =>
+  places.some(({ age65, age0to14 }) => age65 > 0 || age0to14 > 0)
 
 /** The people of the group in an area. */
 export const peopleOf = (area: Pick<GapArea, 'people' | 'age65' | 'children'>, group: PeopleGroup): number =>

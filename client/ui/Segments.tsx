@@ -4,7 +4,7 @@ import styles from './Segments.module.css'
 
 interface SegmentsProps<T extends string> {
   readonly label: string
-  readonly options: readonly { readonly id: T; readonly label: string }[]
+  readonly options: readonly { readonly id: T; readonly label: string; readonly disabled?: boolean }[]
   readonly chosen: T
   readonly onChoose: (id: T) => void
 }
@@ -23,7 +23,7 @@ export function Segments<T extends string>({ label, options, chosen, onChoose }:
       }}
     >
       {options.map((option) => (
-        <ToggleButton key={option.id} id={option.id} className={styles.segment!}>
+        <ToggleButton key={option.id} id={option.id} className={styles.segment!} isDisabled={option.disabled === true}>
           {option.label}
         </ToggleButton>
       ))}
