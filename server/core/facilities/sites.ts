@@ -4,7 +4,7 @@ import type { Facility, FacilityType } from './facility.ts'
 import type { Need } from './standing.ts'
 
 /** Doors of one organisation at most this far from each other are one place to somebody who has to get there. */
-export const SAME_SITE_METRES = 300
+const SAME_SITE_METRES = 300
 
 /** Which of two doors of a site a person is sent to: the one for fever, or for medicine the house's own. Other types stand alone. */
 const DOORS: Record<Need, readonly FacilityType[]> = {

@@ -100,6 +100,9 @@ describe('a browser', () => {
     expect(policy).toContain("default-src 'self'")
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("connect-src 'self';")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(headers.get('permissions-policy')).toBe('geolocation=(self), camera=(), microphone=()')
+    expect(headers.get('strict-transport-security')).toBeNull() // an intranet may have no https to be sent to
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-powered-by')).toBeNull()
