@@ -171,8 +171,14 @@ function print(report: ImportReport, { json }: Given): void {
     ...listed('Worth knowing:', warnings),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
-  if (accepted === 0)
-    process.stderr.write(`jiujin: no row of ${report.file} could be used, so nothing was changed; see the reasons above.\n`)
+  if (accepted > 0) return
+  const why =
+    rows > 0
+      ? 'see the reasons above'
+      : notes.filtered
+        ? `--filter leaves out all ${notes.filtered} of them`
+        : 'there is none below its header'
+  process.stderr.write(`jiujin: no row of ${report.file} could be used, so nothing was changed; ${why}.\n`)
 }
 
 /** A bar on a terminal's standard error; silent anywhere else. */

@@ -80,6 +80,27 @@ describe('the command line', { timeout: 120_000 }, () => {
     }
   })
 
+  test('a refusal with --json is one document too, whoever refuses', async () => {
+    const list = await put('list.csv', '机构名称,类型,经度,纬度\n县医院,发热门诊,120.05,30.06\n')
+    const refused = [
+      ['bad_file', 'import', 'facilities', join(dataDir, 'absent.csv'), '--region', 'tea'],
+      ['not_found', 'import', 'facilities', list, '--region', 'nowhere'],
+      ['bad_request', 'analyze', 'coverage', '--mode', 'boat'],
+      ['bad_request', 'import', 'facilities'],
+    ]
+    for (const [code, ...words] of refused) {
+      const ended = await run(...words, '--json')
+      expect([ended.code, JSON.parse(ended.out)]).toMatchObject([1, { error: { code, message: expect.any(String) } }])
+    }
+  })
+
+  test('a reader that stops early ends the command without a stack', async () => {
+    const child = start(['help'])
+    child.stdout?.destroy()
+    const { err } = await finished(child)
+    expect(err).toBe('')
+  })
+
   test('killed in the middle of an import, the old data is whole', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `医院${index},发热门诊,120.05,30.06`)
     const large = await put('large.csv', `机构名称,类型,经度,纬度\n${rows.join('\n')}\n`)

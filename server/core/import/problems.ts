@@ -29,11 +29,20 @@ const PROBLEM_CODES = [
   'ages_exceed_people',
   'dates_reversed',
   'level_without_kiosk',
-  'road',
+  'road_not_in_use',
+  'road_not_a_road',
+  'road_area',
+  'road_missing_nodes',
+  'road_too_short',
+  'road_outside_bounds',
+  'road_bad_position',
+  'road_cut',
   // things worth saying about rows that were accepted
   'approximate_number',
   'placed_roughly',
   'total_unused',
+  'zone_counted_by_code',
+  'kept_in_zone',
   'value_ignored',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -183,9 +192,43 @@ const TEXTS: Record<ProblemCode, Words> = {
     en: ['A service level ("{value}") belongs to kiosks only.', 'Set the type to kiosk (核酸小屋), or clear the service level.'],
     zh: ['只有核酸小屋才有服务级别(“{value}”)。', '请把类型改为核酸小屋,或清空服务级别。'],
   },
-  road: {
-    en: ['{value}', '{hint}'],
-    zh: ['道路未采用:{value}', '{hint}'],
+  road_not_in_use: {
+    en: ['The road is not in use ({value}).', 'Leave it out until it opens, or correct its class.'],
+    zh: ['道路未投入使用({value})。', '通车前无需处理;如已通车,请改正道路等级。'],
+  },
+  road_not_a_road: {
+    en: [
+      'This is not a way that people travel on ({value}).',
+      'Nothing to do if so; otherwise give highway a known class, such as secondary.',
+    ],
+    zh: ['不是可通行的道路({value})。', '如确非道路,无需处理;否则请给 highway 填写已知等级,例如 secondary。'],
+  },
+  road_area: {
+    en: ['It is drawn as an area ({value}).', 'Squares are not travelled along their edge: draw a line across if people pass.'],
+    zh: ['该要素是面状({value})。', '广场不沿边线通行;如有人穿行,请补画一条线。'],
+  },
+  road_missing_nodes: {
+    en: ['Its points are not in the extract ({value}).', 'Make the extract again with complete ways.'],
+    zh: ['提取的文件中缺少该道路的节点({value})。', '请按“完整道路”方式重新提取。'],
+  },
+  road_too_short: {
+    en: ['It has no length ({value}).', 'Give the line at least two different positions.'],
+    zh: ['道路没有长度({value})。', '一条线至少需要两个不同的位置。'],
+  },
+  road_outside_bounds: {
+    en: ['It lies outside the region ({value}).', 'Nothing to do.'],
+    zh: ['位于本地区之外({value})。', '无需处理。'],
+  },
+  road_bad_position: {
+    en: ['{value} is not a position.', 'Check the coordinates: longitude first, in degrees.'],
+    zh: ['{value} 不是有效坐标。', '请检查坐标:经度在前,单位为度。'],
+  },
+  road_cut: {
+    en: [
+      'Some of its points are not in the extract ({value}); the parts that are there are used.',
+      'Make the extract again with complete ways.',
+    ],
+    zh: ['提取的文件中缺少部分节点({value}),已采用其余路段。', '请按“完整道路”方式重新提取。'],
   },
   approximate_number: {
     en: ['"{value}" was read as {hint}.', 'Nothing to do if that is right.'],
@@ -202,6 +245,20 @@ const TEXTS: Record<ProblemCode, Words> = {
     ],
     zh: ['{value} 的各村居已由本文件中的下级单位计入,合计 {hint}。', '如合计一致,无需处理。'],
   },
+  zone_counted_by_code: {
+    en: [
+      'The people of {value} are counted in this row, as the codes of its settlements say.',
+      'If this figure leaves them out, give {value} a row of its own.',
+    ],
+    zh: ['{value}的人口按村居代码计入本行。', '如本行不含这部分人口,请为{value}单列一行。'],
+  },
+  kept_in_zone: {
+    en: [
+      'It stays below {value}, a management unit, though its code names another county.',
+      'Nothing to do; to take it out, set management of {value} to 否 first.',
+    ],
+    zh: ['仍归{value}(管理单元)管辖,虽然代码属于其他县区。', '无需处理;如需划出,请先把{value}的“管理单元”改为“否”。'],
+  },
   value_ignored: {
     en: ['"{value}" could not be read and was left empty.', 'Correct it and import again. {hint}'],
     zh: ['“{value}”无法识别,已留空。', '请改正后重新导入。{hint}'],
@@ -210,7 +267,7 @@ const TEXTS: Record<ProblemCode, Words> = {
 
 /** Puts a problem into words. */
 export function showProblem({ row, field, code, value = '', hint = '' }: RowProblem, language: Language): ShownProblem {
-  const fill = (text: string) => text.replace('{value}', value).replace('{hint}', hint).trim()
+  const fill = (text: string) => text.replaceAll('{value}', value).replaceAll('{hint}', hint).trim()
   const [problem, suggestion] = TEXTS[code][language]
   return { row, field, code, problem: fill(problem), suggestion: fill(suggestion) }
 }

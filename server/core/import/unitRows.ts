@@ -141,7 +141,7 @@ export function readUnitRow(reader: RowReader, options: { classFromList: boolean
 }
 
 /** The code that stands above another by its digits. null for prefectures, and for counties directly under a province. */
-function parentOfCode(code: string, level: UnitLevel): string | null {
+export function parentOfCode(code: string, level: UnitLevel): string | null {
   if (level === 'prefecture') return null
   if (level === 'county') return `${code.slice(0, 4)}00000000`
   return level === 'township' ? `${code.slice(0, 6)}000000` : `${code.slice(0, 9)}000`
@@ -152,13 +152,15 @@ const RANK: Record<UnitLevel, number> = { prefecture: 0, county: 1, township: 2,
 /**
  * Lays drafts over the units already known and checks the tree. A county or prefecture whose parent is not in the region
  * stands at the top; a township or village whose parent is missing is refused, and so is a new unit without a name.
+ * What a management unit holds stays there when a list only repeats what the code says: the statistical list knows no such units.
  */
 export function mergeUnits(
   drafts: readonly UnitDraft[],
   known: ReadonlyMap<string, UnitRecord>,
   fallbackYear: number,
-): { records: UnitRecord[]; kept: UnitDraft[]; problems: RowProblem[] } {
+): { records: UnitRecord[]; kept: UnitDraft[]; problems: RowProblem[]; remarks: RowProblem[] } {
   const problems: RowProblem[] = []
+  const remarks: RowProblem[] = []
   const refused = new Set<string>()
   const merged = new Map<string, UnitRecord>()
   const byCode = new Map(drafts.map((draft) => [draft.code, draft]))
@@ -176,7 +178,11 @@ export function mergeUnits(
       refuse('name', 'unknown_unit', draft.code)
       continue
     }
-    const wanted = draft.parent ?? old?.parent ?? parentOfCode(draft.code, level)
+    const byDigits = parentOfCode(draft.code, level)
+    const zone = old?.parent == null ? undefined : (merged.get(old.parent) ?? known.get(old.parent))
+    const staysInZone = zone?.management === true && draft.parent === byDigits && draft.parent !== zone.code
+    if (staysInZone) remarks.push({ row: draft.row, field: 'parent', code: 'kept_in_zone', value: zone.name })
+    const wanted = (staysInZone ? zone.code : draft.parent) ?? old?.parent ?? byDigits
     const above = wanted === null ? undefined : (merged.get(wanted) ?? known.get(wanted))
     let parent: string | null = wanted
     if (wanted !== null && (above === undefined || refused.has(wanted))) {
@@ -203,7 +209,7 @@ export function mergeUnits(
     })
   }
   const kept = [...merged.keys()].map((code) => byCode.get(code)).filter((draft) => draft !== undefined)
-  return { records: [...merged.values()], kept, problems }
+  return { records: [...merged.values()], kept, problems, remarks }
 }
 
 /** Names without the word for the kind of unit, so that 湖㳇 and 湖㳇镇 meet. */

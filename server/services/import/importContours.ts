@@ -20,7 +20,7 @@ export const importContours: SheetImporter = async (context, sheet): Promise<Pre
     const parts = geometry ? lines(geometry, context.options.crs) : null
     if (height === undefined) problems.push({ row, field: column, code: 'not_a_number', value: values[column] ?? '' })
     else if (parts === null)
-      problems.push({ row, field: 'geometry', code: 'bad_geometry', value: geometry?.type ?? '', hint: 'LineString' })
+      problems.push({ row, field: 'geometry', code: 'bad_geometry', value: geometry?.type ?? 'null', hint: 'LineString' })
     else {
       for (const part of parts) {
         const properties = { elevationMetres: height }

@@ -24,7 +24,7 @@ import { importPeople } from './importPeople.ts'
 import { importOsmRoads, importRoadLines } from './importRoads.ts'
 import { importUnits } from './importUnits.ts'
 import { type ImportReport, reportOf } from './report.ts'
-import { mustBeReadable, openSheet } from './sheet.ts'
+import { fileFault, mustBeReadable, openSheet } from './sheet.ts'
 
 /** The parts of the app that an import needs. */
 export interface ImportParts {
@@ -92,7 +92,9 @@ export async function importFile(parts: ImportParts, request: ImportRequest): Pr
     progress: request.progress ?? (() => {}),
     signal: request.signal,
   }
-  const prepared = await prepare(what, context)
+  const prepared = await prepare(what, context).catch((error: unknown) => {
+    throw fileFault(error, file)
+  })
   const head = { what, region: region.id, file: basename(file), dryRun }
   if (prepared.accepted === 0) return reportOf({ ...head, dataVersion: region.dataVersion }, prepared, NO_CHANGES, language)
 
@@ -132,8 +134,27 @@ async function prepare(what: What, context: ImportContext): Promise<Prepared> {
   const { columns, sheet } = context.options
   const known =
     what === 'roads' || what === 'contours' ? {} : (context.synonyms as Record<string, Record<string, string[]>>)[what]
+  if ((what === 'roads' || what === 'contours') && /\.(csv|txt|tsv|xlsx)$/i.test(context.path)) {
+    const kinds =
+      what === 'roads' ? 'an .osm.pbf extract, or lines as GeoJSON or zipped Shapefile' : 'lines as GeoJSON or zipped Shapefile'
+    throw new AppError('bad_file', `${basename(context.path)} is a table, and ${what} are drawn; give ${kinds}.`)
+  }
+  if (what !== 'roads' && what !== 'contours') knownFields(context, Object.keys(known))
   const opened = await openSheet(context.path, { synonyms: known, declared: columns, sheet, progress: context.progress })
   return sheetImporters[what](context, opened)
+}
+
+/** A mistyped field in --columns or --set would quietly do nothing. */
+function knownFields({ options }: ImportContext, fields: readonly string[]): void {
+  for (const [option, given] of [
+    ['--columns', options.columns],
+    ['--set', options.set],
+  ] as const) {
+    const unknown = Object.keys(given).find((field) => !fields.includes(field))
+    if (unknown !== undefined) {
+      throw new AppError('bad_request', `${option}: there is no field "${unknown}"; the fields are ${fields.join(', ')}.`)
+    }
+  }
 }
 
 /** How far outside its outlines a region's things may lie: a neighbouring town's hospital, not another province. */

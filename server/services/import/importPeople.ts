@@ -9,7 +9,7 @@ import { readPosition } from '../../core/import/coordinates.ts'
 import type { RowProblem } from '../../core/import/problems.ts'
 import type { RowReader } from '../../core/import/row.ts'
 import { type Share, shareOut, type Total } from '../../core/import/shareOut.ts'
-import { levelOfCode } from '../../core/import/unitRows.ts'
+import { levelOfCode, parentOfCode, type UnitRecord } from '../../core/import/unitRows.ts'
 import { addChanges, type Changes, NO_CHANGES } from '../../store/upsert.ts'
 import {
   type KnownSettlement,
@@ -158,7 +158,7 @@ interface Shared {
 function shareTotals(
   { totals, settlements, positioned }: Gathered,
   known: ReadonlyMap<string, KnownSettlement>,
-  units: ReadonlyMap<string, { readonly parent: string | null; readonly name: string }>,
+  units: ReadonlyMap<string, UnitRecord>,
   field: string,
 ): Shared {
   const byCode = new Map(totals.map((total) => [total.code, total]))
@@ -166,8 +166,18 @@ function shareTotals(
   const given = new Map<string, number>() // people of settlements given now or before, by the total they lie under
   const open = new Map<string, KnownSettlement[]>()
   const below = new Map<string, number>() // people of smaller totals, by the next larger total
+  const zones = new Map<string, Set<string>>() // management units that the file does not count, by the total that holds their people
   const nextTotal = (code: string | null): string | null => {
-    for (let at = code; at !== null; at = units.get(at)?.parent ?? null) if (byCode.has(at)) return at
+    for (let at = code; at !== null; at = units.get(at)?.parent ?? null) {
+      if (byCode.has(at)) return at
+      // statistics count a zone's people under the county of their codes, unless they count the zone itself
+      const unit = units.get(at)
+      const zone = unit?.parent == null ? undefined : units.get(unit.parent)
+      const county = unit && zone?.management && !byCode.has(zone.code) ? parentOfCode(unit.code, unit.level) : null
+      if (county === null || !zone || county === zone.code || !byCode.has(county)) continue
+      zones.set(county, (zones.get(county) ?? new Set()).add(zone.name))
+      return county
+    }
     return null
   }
   for (const settlement of known.values()) {
@@ -186,6 +196,9 @@ function shareTotals(
     const takers = open.get(total.code) ?? []
     const parts = (given.get(total.code) ?? 0) + (below.get(total.code) ?? 0)
     const name = units.get(total.code)?.name ?? total.code
+    for (const zone of zones.get(total.code) ?? []) {
+      result.remarks.push({ row: total.row, field, code: 'zone_counted_by_code', value: zone })
+    }
     if (takers.length === 0) {
       if (parts > 0) result.remarks.push({ row: total.row, field, code: 'total_unused', value: name, hint: String(parts) })
       else result.problems.push({ row: total.row, field, code: 'no_settlements', value: name })

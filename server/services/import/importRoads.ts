@@ -7,7 +7,7 @@ import type { RowProblem } from '../../core/import/problems.ts'
 import { OsmFormatError } from '../../core/osm/pbfReader.ts'
 import { readRoads } from '../../core/osm/readRoads.ts'
 import { nodeCount, type RoadData, roadBounds } from '../../core/osm/roadData.ts'
-import type { RoadReport } from '../../core/osm/roadReport.ts'
+import type { RoadProblem, RoadProblemCode, RoadReport } from '../../core/osm/roadReport.ts'
 import { mapColumns, roadsFromLines, type TaggedLine } from '../../core/osm/roadsFromLines.ts'
 import { AppError } from '../../errors.ts'
 import { pointToRoadFile } from '../../store/imports.ts'
@@ -59,7 +59,7 @@ export const importRoadLines: SheetImporter = async (context, sheet): Promise<Pr
         row: row.row,
         field: 'geometry',
         code: 'bad_geometry',
-        value: row.geometry?.type ?? '',
+        value: row.geometry?.type ?? 'null',
         hint: 'LineString | MultiLineString',
       })
       continue
@@ -93,6 +93,18 @@ const PLACE_RANK: Readonly<Record<string, number>> = {
 }
 const LEAST_RANK = 6
 
+/** Where in a row the fault of a road stands. */
+const FIELDS: Record<RoadProblemCode, string> = {
+  not_in_use: 'highway',
+  not_a_road: 'highway',
+  area: 'highway',
+  missing_nodes: 'nodes',
+  too_short: 'nodes',
+  outside_bounds: 'nodes',
+  bad_position: 'nodes',
+  cut: 'nodes',
+}
+
 function prepare(
   context: ImportContext,
   roads: RoadData,
@@ -101,27 +113,17 @@ function prepare(
 ): Prepared {
   const { dataDir, region, now } = context
   let file = ''
+  const shown = ({ osmId, problem, detail }: RoadProblem): RowProblem => ({
+    row: rowOf(osmId),
+    field: FIELDS[problem],
+    code: `road_${problem}`,
+    value: detail,
+  })
   return {
     rows: report.rows,
     accepted: report.accepted,
-    problems: report.problems
-      .filter((problem) => problem.problem !== 'cut')
-      .map((problem) => ({
-        row: rowOf(problem.osmId),
-        field: 'highway',
-        code: 'road',
-        value: `${problem.problem}: ${problem.detail}`,
-        hint: problem.suggestion,
-      })),
-    remarks: report.problems
-      .filter((problem) => problem.problem === 'cut')
-      .map((problem) => ({
-        row: rowOf(problem.osmId),
-        field: 'nodes',
-        code: 'road',
-        value: `${problem.problem}: ${problem.detail}`,
-        hint: problem.suggestion,
-      })),
+    problems: report.problems.filter(({ problem }) => problem !== 'cut').map(shown),
+    remarks: report.problems.filter(({ problem }) => problem === 'cut').map(shown),
     notes: { ...notes, ...Object.fromEntries(Object.entries(report.reasons).filter(([, count]) => count > 0)) },
     roadBounds: roadBounds(roads),
     async write(trx) {

@@ -3,6 +3,7 @@
 import { headerKey } from '../../core/import/columns.ts'
 import { readPosition } from '../../core/import/coordinates.ts'
 import { UnitIndex } from '../../core/import/placing.ts'
+import type { RowProblem } from '../../core/import/problems.ts'
 import type { RowReader } from '../../core/import/row.ts'
 import { mergeUnits, readUnitRow, type UnitDraft } from '../../core/import/unitRows.ts'
 import { knownUnits, placedUnits, writeUnits } from '../../store/writeUnits.ts'
@@ -38,10 +39,8 @@ export const importUnits: SheetImporter = async (context, sheet): Promise<Prepar
     return true
   })
   const merged = mergeUnits([...drafts.values()], known, yearOf(context))
-  const problems = [
-    ...read.problems,
-    ...merged.problems.map((problem) => ({ ...problem, field: read.columns.get(problem.field) ?? problem.field })),
-  ]
+  const named = (problem: RowProblem) => ({ ...problem, field: read.columns.get(problem.field) ?? problem.field })
+  const problems = [...read.problems, ...merged.problems.map(named)]
   const kept = new Map(merged.kept.map((draft) => [draft.code, draft]))
   const units = merged.records.map((record) => ({
     ...record,
@@ -52,7 +51,7 @@ export const importUnits: SheetImporter = async (context, sheet): Promise<Prepar
     rows: read.rows,
     accepted: units.length,
     problems,
-    remarks: read.remarks,
+    remarks: [...read.remarks, ...merged.remarks.map(named)],
     notes: read.filtered > 0 ? { filtered: read.filtered } : {},
     write: (trx) => writeUnits(trx, context.region.id, units),
   }

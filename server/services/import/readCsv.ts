@@ -37,6 +37,9 @@ export async function openCsv(path: string, question: SheetQuestion): Promise<Sh
   }
 }
 
+/** Characters of one row; a longer one is no row of a table but a file of another kind, or a quote that never ends. */
+const LONGEST_ROW = 1_000_000
+
 async function* records(
   path: string,
   encoding: string,
@@ -45,7 +48,16 @@ async function* records(
 ): AsyncGenerator<string[]> {
   const bytes = createReadStream(path)
   const text = bytes.pipe(iconv.decodeStream(encoding) as unknown as Transform)
-  const parser = text.pipe(parse({ delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true }))
+  const parser = text.pipe(
+    parse({
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      bom: true,
+      max_record_size: LONGEST_ROW,
+    }),
+  )
   bytes.on('error', (error) => parser.destroy(error))
   try {
     for await (const record of parser) {
@@ -65,6 +77,8 @@ async function* records(
   }
 }
 
+const LOOK_BYTES = 4096
+
 /** Reads the file once: a mark at its start decides, else it is UTF-8 when every byte fits, else GB18030. */
 async function detectEncoding(path: string): Promise<'utf-8' | 'utf-16le' | 'gb18030'> {
   const strict = new TextDecoder('utf-8', { fatal: true })
@@ -73,6 +87,9 @@ async function detectEncoding(path: string): Promise<'utf-8' | 'utf-16le' | 'gb1
   const stream = createReadStream(path)
   await pipeline(stream, async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) {
+      if (isFirst && chunk.subarray(0, LOOK_BYTES).includes(0) && chunk[0] !== 0xff) {
+        throw new AppError('bad_file', `${basename(path)} is not a text file; save the table again as CSV.`)
+      }
       if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) {
         encoding = 'utf-16le'
         return

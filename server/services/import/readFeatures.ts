@@ -1,12 +1,12 @@
-/** Map files: GeoJSON, and Shapefiles in a zip. A row is a feature, numbered from 1. */
+/** Map files: a row is a feature, numbered from 1. */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseZip } from 'shpjs'
+import { isLonLat } from '../../core/geometry/lonLat.ts'
 import type { SheetRow } from '../../core/import/row.ts'
 import { AppError } from '../../errors.ts'
 import type { Sheet, SheetQuestion } from './sheet.ts'
 
-interface Feature {
+export interface Feature {
   readonly properties: Readonly<Record<string, unknown>> | null
   readonly geometry: { readonly type: string; readonly coordinates: unknown } | null
 }
@@ -22,44 +22,46 @@ export async function openGeoJson(path: string, _question: SheetQuestion): Promi
   return sheetOf(basename(path), document)
 }
 
-/** Shapes come in WGS-84 when the zip has a .prj file, else as they are. */
-export async function openShapefile(path: string, { sheet }: SheetQuestion): Promise<Sheet> {
-  let layers: unknown
-  try {
-    layers = await parseZip(await readFile(path))
-  } catch (error) {
-    throw new AppError(
-      'bad_file',
-      `${basename(path)} is not a zipped Shapefile (${(error as Error).message}); zip the .shp, .dbf and .prj together.`,
-    )
-  }
-  if (!Array.isArray(layers)) return sheetOf(basename(path), layers)
-  const named = layers as (object & { fileName?: string })[]
-  const chosen = named.find(({ fileName }, index) => fileName === sheet || String(index + 1) === sheet)
-  if (chosen) return sheetOf(basename(path), chosen)
-  const names = named.map(({ fileName }) => `"${fileName}"`).join(', ')
-  throw new AppError('bad_file', `${basename(path)} holds several layers; choose one with --sheet: ${names}.`)
-}
-
 function sheetOf(file: string, document: unknown): Sheet {
   const { type, features } = document as { type?: unknown; features?: unknown }
   if (type !== 'FeatureCollection' || !Array.isArray(features)) {
     throw new AppError('bad_file', `${file} is not a GeoJSON FeatureCollection; export the layer again as one.`)
   }
-  const list = features as Feature[]
-  const header = [...new Set(list.flatMap((feature) => Object.keys(feature.properties ?? {})))]
+  return featureSheet(file, features as Feature[], 'export it in longitude and latitude (WGS-84)')
+}
+
+/** Throws AppError('bad_file') when no feature at all lies where degrees can lie; `remedy` says what to do then. */
+export function featureSheet(file: string, features: readonly Feature[], remedy: string): Sheet {
+  const firsts = features.flatMap(({ geometry }) => (geometry ? [firstPosition(geometry.coordinates)] : []))
+  if (firsts.length > 0 && firsts.every((at) => at !== null && !isLonLat(at))) {
+    throw new AppError('bad_file', `${file}: its positions, such as ${firsts[0]?.join(', ')}, are not degrees; ${remedy}.`)
+  }
+  const header = [...new Set(features.flatMap((feature) => Object.keys(feature.properties ?? {})))]
   return {
     format: 'features',
     header,
     rows: () =>
-      list.map((feature, index): SheetRow => ({ row: index + 1, values: texts(feature.properties), geometry: feature.geometry })),
+      features.map(
+        (feature, index): SheetRow => ({ row: index + 1, values: texts(feature.properties), geometry: feature.geometry }),
+      ),
   }
 }
 
+function firstPosition(coordinates: unknown): [number, number] | null {
+  let at = coordinates
+  while (Array.isArray(at) && Array.isArray(at[0])) at = at[0]
+  return Array.isArray(at) && typeof at[0] === 'number' && typeof at[1] === 'number' ? [at[0], at[1]] : null
+}
+
 function texts(properties: Feature['properties']): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const [name, value] of Object.entries(properties ?? {})) {
-    if (value !== null && value !== undefined) found[name] = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  }
-  return found
+  return Object.fromEntries(Object.entries(properties ?? {}).map(([name, value]) => [name, textOf(value)]))
+}
+
+/** An empty number of a .dbf is NaN; its dates are midnights of this machine's zone. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return ''
+  if (!(value instanceof Date)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Number.isNaN(value.getTime())) return ''
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${value.getFullYear()}-${two(value.getMonth() + 1)}-${two(value.getDate())}`
 }

@@ -4,6 +4,7 @@ import readWorkbookFile from 'read-excel-file/node'
 import { findHeaderRow, recogniseColumns } from '../../core/import/columns.ts'
 import type { SheetRow } from '../../core/import/row.ts'
 import { AppError } from '../../errors.ts'
+import { readZip } from './readZip.ts'
 import type { Sheet, SheetQuestion } from './sheet.ts'
 import { headerNames, noHeader, rowOf } from './tableRows.ts'
 
@@ -38,6 +39,7 @@ export async function openWorkbook(path: string, question: SheetQuestion): Promi
 }
 
 async function readSheets(path: string): Promise<WorkbookSheet[]> {
+  await readZip(path) // a workbook is a zip; one that unpacks to more than a machine can bear stops here
   try {
     return (await readWorkbookFile(path)) as unknown as WorkbookSheet[]
   } catch (error) {

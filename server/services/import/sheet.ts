@@ -9,7 +9,8 @@ import type { Progress } from '../../core/progress.ts'
 import { AppError } from '../../errors.ts'
 import type { ImportContext } from './importer.ts'
 import { openCsv } from './readCsv.ts'
-import { openGeoJson, openShapefile } from './readFeatures.ts'
+import { openGeoJson } from './readFeatures.ts'
+import { openShapefile } from './readShapefile.ts'
 import { openWorkbook } from './readWorkbook.ts'
 
 export interface Sheet {
@@ -35,17 +36,25 @@ const readers: Record<string, (path: string, question: SheetQuestion) => Promise
   '.zip': openShapefile,
 }
 
+/** What to do with files that are no table, or none that can be read. */
+const remedies: Record<string, string> = {
+  '.xls': 'is an old workbook (.xls); save it as .xlsx or CSV and try again.',
+  '.et': 'is a workbook of WPS; save it as .xlsx or CSV and try again.',
+  '.pbf': 'is an OpenStreetMap extract, which holds roads and water: import roads FILE.',
+  '.tif': 'is a raster, which holds people: import people FILE.',
+  '.tiff': 'is a raster, which holds people: import people FILE.',
+  '.shp': 'is one part of a Shapefile; zip the .shp, .dbf, .prj and .cpg together and import the .zip.',
+}
+
 /** Opens a table by its name's ending. Throws AppError('bad_file') when it is none that can be read. */
 export async function openSheet(path: string, question: SheetQuestion): Promise<Sheet> {
   const reader = readers[extname(path).toLowerCase()]
   const known = Object.keys(readers).join(', ')
   if (!reader) {
-    const isOldWorkbook = extname(path).toLowerCase() === '.xls'
+    const remedy = remedies[extname(path).toLowerCase()]
     throw new AppError(
       'bad_file',
-      isOldWorkbook
-        ? `${basename(path)} is an old workbook (.xls); save it as .xlsx or CSV and try again.`
-        : `${basename(path)}: files of this kind cannot be read; use one of ${known}.`,
+      `${basename(path)} ${remedy ?? `cannot be read here: files of this kind are unknown; use one of ${known}.`}`,
     )
   }
   return reader(path, question)
@@ -56,19 +65,26 @@ export async function mustBeReadable(path: string): Promise<number> {
   try {
     const file = await open(path, 'r')
     try {
-      const { size } = await file.stat()
+      const found = await file.stat()
+      if (found.isDirectory())
+        throw new AppError('bad_file', `${path} is a folder; give one file (a whole pack: import pack FOLDER).`)
+      const { size } = found
       if (size === 0) throw new AppError('bad_file', `${basename(path)} is empty; check that it was copied whole.`)
       return size
     } finally {
       await file.close()
     }
   } catch (error) {
-    if (error instanceof AppError) throw error
-    const code = (error as NodeJS.ErrnoException).code
-    const reason =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`
-    throw new AppError('bad_file', `${path}: ${reason}; check the path.`)
+    throw fileFault(error, path)
   }
+}
+
+/** One line for a file that is missing, forbidden, or went away while it was read; any other error as it is. */
+export function fileFault(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (error instanceof AppError || syscall === undefined || !['open', 'read', 'stat', 'fstat'].includes(syscall)) return error
+  const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`
+  return new AppError('bad_file', `${path}: ${reason}; check the path.`)
 }
 
 export interface ReadRows {

@@ -1,3 +1,4 @@
 declare module 'shpjs' {
-  export function parseZip(zip: Uint8Array): Promise<unknown>
+  export function parseShp(shp: Uint8Array, prj?: string): unknown[]
+  export function parseDbf(dbf: Uint8Array, encoding?: string): Record<string, unknown>[]
 }

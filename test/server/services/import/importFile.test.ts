@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { writeArrayBuffer } from 'geotiff'
 import iconv from 'iconv-lite'
@@ -10,6 +11,8 @@ import writeXlsxFile from 'write-excel-file/node'
 import { nodeCount, wayCount } from '../../../../server/core/osm/roadData.ts'
 import { type ImportRequest, importFile } from '../../../../server/services/import/importFile.ts'
 import { importPack, isPackImported } from '../../../../server/services/import/importPack.ts'
+import { readZip } from '../../../../server/services/import/readZip.ts'
+import { fileFault } from '../../../../server/services/import/sheet.ts'
 import { facilitiesOf } from '../../../../server/store/facilities.ts'
 import { importsOf } from '../../../../server/store/imports.ts'
 import { institutionsOf } from '../../../../server/store/institutions.ts'
@@ -460,5 +463,137 @@ describeDatabases('importing files', (database) => {
       importFile(parts(), { what: 'units', file: await put('u.geojson', UNITS), region: 'nowhere' }),
     ).rejects.toMatchObject({ code: 'not_found' })
     expect(await readFile(join(folder, 'none.csv'), 'utf8')).toBe('a,b\n1,2\n')
+  })
+
+  const sample = (name: string) => join(import.meta.dirname, '../../../../geodata/samples', name)
+  /** Zip archives of stored files, as the simplest packer writes them. */
+  const zipOf = (files: Record<string, Buffer>) => {
+    const [locals, entries]: [Buffer[], Buffer[]] = [[], []]
+    let at = 0
+    for (const [name, content] of Object.entries(files)) {
+      const title = iconv.encode(name, 'gb18030')
+      const local = Buffer.alloc(30)
+      local.writeUInt32LE(0x04034b50, 0)
+      local.writeUInt16LE(title.length, 26)
+      const entry = Buffer.alloc(46)
+      entry.writeUInt32LE(0x02014b50, 0)
+      entry.writeUInt32LE(content.length, 20)
+      entry.writeUInt16LE(title.length, 28)
+      entry.writeUInt32LE(at, 42)
+      locals.push(local, title, content)
+      entries.push(entry, title)
+      at += local.length + title.length + content.length
+    }
+    const end = Buffer.alloc(22)
+    end.writeUInt32LE(0x06054b50, 0)
+    end.writeUInt16LE(Object.keys(files).length, 10)
+    end.writeUInt32LE(at, 16)
+    return Buffer.concat([...locals, ...entries, end])
+  }
+
+  test('a zipped Shapefile in projected CGCS2000 with Chinese text in GBK comes in as drawn', async () => {
+    const report = await importFile(parts(), {
+      what: 'units',
+      file: sample('units-cgcs2000-gk120-gbk.zip'),
+      region: 'tea',
+      crs: 'cgcs2000',
+    })
+    expect(report).toMatchObject({ rows: 3, accepted: 3, refused: 0 })
+    const units = await unitsOf(database().db, 'tea')
+    expect(units.map((unit) => [unit.code, unit.name, unit.parent])).toEqual([
+      ['990101000000', '示例区', null],
+      ['990101001000', '东风街道', '990101000000'],
+      ['990101100000', '柳溪镇', '990101000000'],
+    ])
+    // the corners were written in degrees: 120.30-120.34, 31.50-31.53
+    const { bbox } = (await regionById(database().db, 'tea')) ?? { bbox: [] }
+    for (const [index, expected] of [120.3, 31.5, 120.34, 31.53].entries()) expect(bbox[index]).toBeCloseTo(expected, 6)
+
+    const roads = { what: 'roads', file: sample('roads-cgcs2000-gk120-gbk.zip'), region: 'tea', language: 'zh' } as const
+    const columns = { name: 'DLMC', highway: 'JB', oneway: 'DX' }
+    const built = await importFile(parts(), { ...roads, columns })
+    expect(built).toMatchObject({ rows: 3, accepted: 2, refused: 1, notes: { nodes: 4 } })
+    expect(built.problems).toEqual([
+      {
+        row: 3,
+        field: 'highway',
+        code: 'road_not_in_use',
+        problem: '道路未投入使用(highway=proposed)。',
+        suggestion: '通车前无需处理;如已通车,请改正道路等级。',
+      },
+    ])
+    expect((await importFile(parts(), { ...roads, columns })).dataVersion).toBe(built.dataVersion)
+  })
+
+  test('a Shapefile without a code page is read as the Chinese it is, in a folder with a Chinese name too', async () => {
+    const files = await readZip(sample('units-cgcs2000-gk120-gbk.zip'))
+    const of = (ending: string) => files.get(`units.${ending}`) ?? Buffer.alloc(0)
+    const zip = zipOf({ '区划/单位.shp': of('shp'), '区划/单位.dbf': of('dbf'), '区划/单位.prj': of('prj') })
+    expect(await take('units', 'windows.zip', zip)).toMatchObject({ rows: 3, accepted: 3 })
+    expect((await unitsOf(database().db, 'tea')).map((unit) => unit.name)).toEqual(['示例区', '东风街道', '柳溪镇'])
+
+    const bare = zipOf({ 'a.shp': of('shp'), 'a.dbf': of('dbf') })
+    await expect(take('units', 'bare.zip', bare)).rejects.toThrow(/not degrees; put the .prj file into the zip/)
+    const short = zipOf({ 'a.shp': of('shp'), 'a.dbf': of('dbf').subarray(0, 150), 'a.prj': of('prj') })
+    await expect(take('units', 'short.zip', short)).rejects.toMatchObject({ code: 'bad_file' })
+  })
+
+  test('an archive that unpacks to gigabytes is refused before it fills the memory', async () => {
+    const zeros = deflateRawSync(Buffer.alloc(600 * 2 ** 20), { level: 1 })
+    const bomb = zipOf({ 'a.shp': zeros })
+    // say "deflated" in both heads of the entry
+    bomb.writeUInt16LE(8, bomb.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 10)
+    bomb.writeUInt16LE(8, 8)
+    await expect(take('units', 'bomb.zip', bomb)).rejects.toThrow(/more than 512 MB/)
+    await expect(take('facilities', 'bomb.xlsx', bomb)).rejects.toThrow(/more than 512 MB/)
+  })
+
+  test('a file that is no table, a folder, and one that goes away are told in one line', async () => {
+    const refused = (what: ImportRequest['what'], name: string, content: string | Uint8Array) =>
+      expect(take(what, name, content)).rejects
+    await refused('facilities', 'zeros.csv', new Uint8Array(5_000_000)).toThrow(/not a text file/)
+    await refused('facilities', 'quote.csv', `机构名称,类型\n"${'x'.repeat(3_000_000)}`).toThrow(/not a table/)
+    await refused('roads', 'roads.csv', '名称,等级\n甲路,主干\n').toThrow(/table, and roads are drawn/)
+    await refused('units', 'roads.osm.pbf', 'x').toThrow(/import roads/)
+    await expect(importFile(parts(), { what: 'units', file: folder, region: 'tea' })).rejects.toThrow(/is a folder/)
+    const gone = Object.assign(new Error('ENOENT: gone'), { code: 'ENOENT', syscall: 'open' })
+    expect(fileFault(gone, 'list.csv')).toMatchObject({
+      code: 'bad_file',
+      message: 'list.csv: there is no such file; check the path.',
+    })
+  })
+
+  test('a field that does not exist is refused, in --columns and in --set', async () => {
+    const list = '机构名称,类型\n甲,药店\n'
+    await expect(take('facilities', 'a.csv', list, { set: { typ: 'x' } })).rejects.toThrow(/--set: there is no field "typ"/)
+    await expect(take('facilities', 'a.csv', list, { columns: { nane: '机构名称' } })).rejects.toThrow(/no field "nane"/)
+  })
+
+  test('a management unit keeps its streets and has a middle; people are counted under the county of their codes', async () => {
+    await takeUnits()
+    const zone =
+      '代码,名称,级别,种类,上级代码,管理单元\n990171000000,茶山经开区,county,quasi,,是\n990101001000,东街街道,,,990171000000,\n'
+    expect(await take('units', 'zone.csv', zone)).toMatchObject({ accepted: 2, new: 1, changed: 1 })
+    // the statistical list comes again, and knows nothing of the zone
+    const list = await take('units', 'list.csv', '代码,名称,上级代码\n990101001000,东街街道,990101000000\n')
+    expect(list).toMatchObject({ accepted: 1, unchanged: 1, warnings: [{ row: 2, field: '上级代码', code: 'kept_in_zone' }] })
+
+    const census = await take('people', 'census.csv', '代码,人口\n990101000000,4000\n')
+    expect(census).toMatchObject({ accepted: 1, warnings: [{ row: 2, code: 'zone_counted_by_code' }] })
+    const places = await placesOf(database().db, 'tea')
+    expect(places.map((place) => [place.countyCode, place.people])).toEqual([
+      ['990171000000', 1000],
+      ['990171000000', 1000],
+      ['990101000000', 1000],
+      ['990101000000', 1000],
+    ])
+    const own = await take('people', 'own.csv', '代码,人口\n990101000000,3000\n990171000000,1000\n')
+    expect(own.warnings).toEqual([])
+    expect((await placesOf(database().db, 'tea')).map((place) => place.people)).toEqual([500, 500, 1500, 1500])
+
+    // an address that only names the zone: the middle of its one street, whose outline is 120-120.2, 30-30.2
+    await take('facilities', 'f.csv', '机构名称,类型,县区\n区医院,发热门诊,经开区\n')
+    const [hospital] = await facilitiesOf(database().db, 'tea')
+    expect([hospital.precision, hospital.at[0].toFixed(3), hospital.at[1].toFixed(3)]).toEqual(['county', '120.100', '30.100'])
   })
 })
