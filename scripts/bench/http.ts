@@ -76,8 +76,8 @@ async function measure(app: App, url: string) {
       'a tile asked again, median ms': keptTile,
     },
     ratios: {
-      'nearest: over HTTP to inside the process': nearest / inside,
-      'coverage: another day to asked again': newCoverage / sameCoverage,
+      'nearest: over HTTP vs inside the process': nearest / inside,
+      'coverage: another day vs asked again': newCoverage / sameCoverage,
     },
   }
 }
