@@ -23,10 +23,9 @@ registerImport(program)
 registerAnalyze(program)
 registerBench(program)
 
-// who reads us may stop early (`| head`): that ends the work, and is no fault
+// who reads us may stop early (`| head`): the work is still ended in order, and that is no fault
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  process.exit(0)
 })
 
 try {
