@@ -21,7 +21,12 @@ export async function takePort({ port, host }: { port: number; host: string }): 
     const message = '正在准备，请稍候。The server is getting ready.'
     res.end(JSON.stringify({ error: { code: 'unavailable', message } }))
   }
-  const server = createServer((req, res) => listener(req, res))
+  let closing = false
+  const server = createServer((req, res) => {
+    // a browser that goes on asking over an open connection would keep the door from closing
+    if (closing) res.setHeader('Connection', 'close')
+    listener(req, res)
+  })
   server.requestTimeout = REQUEST_TIMEOUT_MS
   server.headersTimeout = 10_000
   server.setTimeout(REQUEST_TIMEOUT_MS)
@@ -39,6 +44,7 @@ export async function takePort({ port, host }: { port: number; host: string }): 
     },
     close: () =>
       new Promise((resolve) => {
+        closing = true
         const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS)
         server.close(() => {
           clearTimeout(cut)

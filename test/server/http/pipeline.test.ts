@@ -285,6 +285,37 @@ describe('the door', () => {
     await first.close()
   })
 
+  test('closes although somebody goes on asking over a connection that is open: the next answer is its last', async () => {
+    const door = await takePort({ port: 0, host: '127.0.0.1' })
+    const { hostname, port } = new URL(door.url)
+    let began = () => {}
+    let finish = () => {}
+    const started = new Promise<void>((resolve) => {
+      began = resolve
+    })
+    door.open((req, res) => {
+      if (req.url === '/first') {
+        finish = () => res.end('first')
+        began()
+      } else res.end('second')
+    })
+    const socket = connect(Number(port), hostname)
+    let heard = ''
+    socket.on('data', (bytes) => {
+      heard += bytes.toString()
+    })
+    const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`
+    socket.write(ask('/first'))
+    await started
+    const closed = door.close()
+    socket.write(ask('/second'))
+    finish()
+    await gone
+    await closed
+    expect(heard).toMatch(/first.*Connection: close.*second/s)
+  })
+
   test('lets a request finish when it closes, and takes no new one', async () => {
     const door = await takePort({ port: 0, host: '127.0.0.1' })
     let finish = () => {}
