@@ -1,5 +1,4 @@
 /** Gaps: uncovered settlements in areas, worst first, with the outlines that a map draws round them. */
-import { setImmediate } from 'node:timers/promises'
 import type { QueryOf, ReplyOf } from '../contract.ts'
 import { gapOutline, type OutlinedPlace } from '../core/coverage/gapOutline.ts'
 import { type GapArea, gapsOf } from '../core/coverage/gaps.ts'
@@ -34,7 +33,7 @@ export class Gaps {
     const outlines: ReturnType<typeof outlineFeature>[] = []
     for (const area of areas) {
       outlines.push(outlineFeature(area, placeOf))
-      await setImmediate() // an outline takes milliseconds, hundreds of them take a second: others are answered in between
+      await new Promise<void>((next) => setImmediate(next)) // an outline takes milliseconds, hundreds of them take a second: others are answered in between
     }
     const uncovered = answer.timed.filter((place) => !isWithin(place.seconds, limitMinutes))
     return {

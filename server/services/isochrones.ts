@@ -49,7 +49,7 @@ export class TimeGrids {
   }
 
   #grid(answer: TimesAnswer): Promise<TimeGrid> {
-    return this.#kept.get(answer.key, async () =>
+    return this.#kept.get(answer.reachKey, async () =>
       this.#compute(
         answer,
         answer.serving.map((facility) => facility.at),

@@ -26,6 +26,7 @@ export type Question = Pick<QueryOf<'times'>, 'region' | 'services' | 'mode' | '
 
 export interface TimesAnswer {
   readonly key: string // the same for the same answer: what is made from it can be kept under it
+  readonly reachKey: string // the same on every date on which the same facilities serve
   readonly data: RegionData
   readonly services: readonly FacilityType[]
   readonly mode: TravelMode
@@ -37,12 +38,15 @@ export interface TimesAnswer {
   readonly nodeMs: Uint32Array | null // time from each road node to the nearest service; null without roads or services
 }
 
-/** Answers kept in memory; each takes about a megabyte for a prefecture. */
+/** Answers kept in memory; what they share by `reachKey` takes about a megabyte for a prefecture. */
 const MOST_KEPT = 48
+
+type Reached = Pick<TimesAnswer, 'timed' | 'nodeMs'>
 
 export class Times {
   readonly #parts: Parts
   readonly #kept = new Kept<TimesAnswer>(MOST_KEPT)
+  readonly #reached = new Kept<Reached>(MOST_KEPT)
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -75,8 +79,14 @@ export class Times {
     const ruleSet = ruleSetOn(standards.ruleSets, date)
     const serving = servingFacilities(data.facilities, { services, date, ruleSet, need: 'care' })
     const network = await networks.network(data.region, mode)
-    const head = { data, services, mode, date, ruleSet, serving, network }
+    const { id, dataVersion, roadsFile } = data.region
+    const reachKey = [id, dataVersion, roadsFile, mode, serving.map((facility) => facility.id)].join(' ')
+    // rules change a few times a year: on most dates the same facilities serve, and one search answers for all of them
+    const reached = await this.#reached.get(reachKey, async () => this.#reach(data, serving, mode, network))
+    return { reachKey, data, services, mode, date, ruleSet, serving, network, ...reached }
+  }
 
+  #reach(data: RegionData, serving: readonly Facility[], mode: TravelMode, network: Network | null): Reached {
     if (serving.length === 0) {
       const timed = data.places.map((place) => ({
         ...place,
@@ -85,16 +95,16 @@ export class Times {
         facilityId: null,
         unreached: 'no_service' as const,
       }))
-      return { ...head, timed, nodeMs: null }
+      return { timed, nodeMs: null }
     }
     const from = data.places.map((place) => place.at)
     const to = serving.map((facility) => facility.at)
     if (network === null) {
-      const times = estimateTimesToNearest(standards.profiles[mode], from, to)
-      return { ...head, timed: timedPlaces(data, serving, times), nodeMs: null }
+      const times = estimateTimesToNearest(this.#parts.standards.profiles[mode], from, to)
+      return { timed: timedPlaces(data, serving, times), nodeMs: null }
     }
     const times = timesToNearest(network, from, to)
-    return { ...head, timed: timedPlaces(data, serving, times), nodeMs: times.nodeMs }
+    return { timed: timedPlaces(data, serving, times), nodeMs: times.nodeMs }
   }
 }
 

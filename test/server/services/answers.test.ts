@@ -108,6 +108,18 @@ describeDatabases('answers about the desert town', (database) => {
     expect(c?.metres).toBeCloseTo(2 * 999.9 * 1.6, 0)
   })
 
+  test('dates on which the same facilities serve share one search, and each says its own date and rules', async () => {
+    const [one, other] = await Promise.all(['2022-12-20', '2022-12-21'].map((date) => times().answer({ ...QUESTION, date })))
+    expect(other.timed).toBe(one.timed)
+    expect([one.date, other.date]).toEqual(['2022-12-20', '2022-12-21'])
+    const walked = await times().answer({ ...QUESTION, mode: 'walk' })
+    expect(walked.timed).not.toBe(one.timed)
+    const withClinics = { ...QUESTION, services: ['fever_clinic' as const, 'village_clinic' as const] }
+    const before = await times().answer({ ...withClinics, date: '2022-08-20' })
+    const after = await times().answer({ ...withClinics, date: '2023-01-20' })
+    expect(after.reachKey).not.toBe(before.reachKey)
+  })
+
   test('gaps hold exactly the uncovered places, most people first', async () => {
     const reply = await server.app.gaps.reply({ ...QUESTION, limitMinutes: 2, group: 'all' })
     expect(reply.uncovered).toBe(peopleOf('IJKLMN'))
