@@ -216,8 +216,8 @@ const TEXTS: Record<ProblemCode, Words> = {
     zh: ['道路没有长度({value})。', '一条线至少需要两个不同的位置。'],
   },
   road_outside_bounds: {
-    en: ['It lies outside the region ({value}).', 'Nothing to do.'],
-    zh: ['位于本地区之外({value})。', '无需处理。'],
+    en: ['It lies outside the region.', 'Nothing to do.'],
+    zh: ['位于本地区之外。', '无需处理。'],
   },
   road_bad_position: {
     en: ['{value} is not a position.', 'Check the coordinates: longitude first, in degrees.'],

@@ -77,7 +77,7 @@ export async function importFile(parts: ImportParts, request: ImportRequest): Pr
     db,
     dataDir: config.dataDir,
     region,
-    within: what === 'units' && region.dataVersion === 0 ? null : await whereRegionIs(db, region),
+    within: what === 'units' && region.dataVersion === 0 ? null : await whereRegionIs(db, region, what),
     path: file,
     options: {
       crs: request.crs ?? 'wgs84',
@@ -162,10 +162,11 @@ const MARGIN_METRES = 20_000
 /** The same where only seats are known, which do not reach the borders. */
 const SEAT_MARGIN_METRES = 60_000
 
-async function whereRegionIs(db: Db, region: RegionRecord): Promise<Bounds | null> {
+/** New roads are not measured by the old ones, which they replace. */
+async function whereRegionIs(db: Db, region: RegionRecord, what: What): Promise<Bounds | null> {
   const units = await unitBounds(db, region.id)
   if (units) return growBounds(units.bounds, units.outlined ? MARGIN_METRES : SEAT_MARGIN_METRES)
-  return region.roadsFile === null ? null : growBounds(region.bbox, MARGIN_METRES)
+  return region.roadsFile === null || what === 'roads' ? null : growBounds(region.bbox, MARGIN_METRES)
 }
 
 async function fingerprint(file: string): Promise<string> {

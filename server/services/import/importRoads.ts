@@ -23,6 +23,7 @@ export const importOsmRoads: Importer = async (context): Promise<Prepared> => {
   try {
     const { roads, report } = await readRoads(() => createReadStream(context.path), {
       inflate: (data, rawSize) => inflateSync(data, { maxOutputLength: Math.max(1, rawSize) }),
+      bounds: context.within ?? undefined,
       signal: context.signal,
       progress: context.progress,
       totalBytes: size,

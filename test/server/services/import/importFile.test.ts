@@ -21,6 +21,7 @@ import { createRegion, regionById } from '../../../../server/store/regions.ts'
 import { readRoadFile } from '../../../../server/store/roadFiles.ts'
 import { unitShapes, unitsOf } from '../../../../server/store/units.ts'
 import { describeDatabases, emptyDatabase } from '../../../support/database.ts'
+import { osmFile } from '../../../support/osmFile.ts'
 
 const NOW = new Date('2023-01-05T08:00:00Z')
 const square = (west: number, south: number, size: number) => ({
@@ -595,5 +596,22 @@ describeDatabases('importing files', (database) => {
     await take('facilities', 'f.csv', '机构名称,类型,县区\n区医院,发热门诊,经开区\n')
     const [hospital] = await facilitiesOf(database().db, 'tea')
     expect([hospital.precision, hospital.at[0].toFixed(3), hospital.at[1].toFixed(3)]).toEqual(['county', '120.100', '30.100'])
+  })
+
+  test('an extract is cut to where the region is, and one of another place changes nothing', async () => {
+    await takeUnits() // 120-120.4, 30-30.2, and 20 km around
+    const highway = { highway: 'secondary' }
+    const nodes = [120.1, 120.2, 9.5, 9.6].map((lon, index) => ({ id: index + 1, lon, lat: 30.1 }))
+    const near = { id: 1, refs: [1, 2], tags: highway }
+    const far = { id: 2, refs: [3, 4], tags: highway }
+    const both = osmFile([{ dense: nodes }, { ways: [near, far] }])
+    expect(await take('roads', 'province.osm.pbf', both)).toMatchObject({
+      rows: 2,
+      accepted: 1,
+      dataVersion: 2,
+      problems: [{ row: 2, code: 'road_outside_bounds', problem: 'It lies outside the region.' }],
+    })
+    const elsewhere = osmFile([{ dense: nodes }, { ways: [far] }])
+    expect(await take('roads', 'elsewhere.osm.pbf', elsewhere)).toMatchObject({ rows: 1, accepted: 0, dataVersion: 2 })
   })
 })
