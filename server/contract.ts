@@ -60,7 +60,7 @@ const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(9
 /** A number as people write it: 15, 2.5, -0.1. Not what only programs take for one: an empty text, 0x10, 1e309. */
 const Decimal = z.coerce
   .string<string | number>()
-  .regex(/^-?\d{1,9}(\.\d{1,15})?$/, 'expected a number')
+  .regex(/^-?\d{1,9}(\.\d{1,25})?$/, 'expected a number')
   .transform(Number)
 const BBox = z
   .string()

@@ -60,6 +60,12 @@ describe('a hostile address', () => {
     },
   )
 
+  test('with a number of as many digits as a program prints is understood', async () => {
+    for (const minutes of [1 / 3, 0.1 + 0.2, 100 / 7, 599.9999999999999]) {
+      expect([minutes, (await server.get(`/api/regions/desert/coverage?limitMinutes=${minutes}`)).status]).toEqual([minutes, 200])
+    }
+  })
+
   test('in capitals is another address: no limit is passed by on a side way', async () => {
     for (const address of ['/API/regions', '/Api/regions/desert/tiles/1/4/0/0.mvt']) {
       expect((await server.get(address)).status).toBe(404)
