@@ -51,7 +51,7 @@ function facts(state: FinderState, answer: Answer, { facility, open, lengthMetre
     dot(),
     h('b', null, openText(open, lang)),
     dot(),
-    h('span', null, `${about ? `${words.about} ` : ''}${distanceText(lengthMetres, lang)}`),
+    h('span', { class: 'far' }, `${about ? `${words.about} ` : ''}${distanceText(lengthMetres, lang)}`),
   ])
 }
 

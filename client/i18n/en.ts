@@ -227,10 +227,9 @@ export const en: Words = {
     minutes: 'Minutes',
     nearest: 'Nearest place',
     distance: 'km',
-    more: (n) => `${n} more rows`,
     reached: 'reached',
     notReached: 'not reached',
-    rows: (shown, all) => `${shown} of ${all} rows`,
+    rows: (all) => `${all} rows`,
   },
   sourceWords: {
     roads: 'roads',

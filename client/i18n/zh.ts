@@ -239,10 +239,9 @@ export const zh = {
     minutes: '分钟',
     nearest: '最近的接诊点',
     distance: '公里',
-    more: (n: number) => `再看 ${n} 行`,
     reached: '到得了',
     notReached: '到不了',
-    rows: (shown: number, all: number) => `${shown} / ${all} 行`,
+    rows: (all: string) => `${all} 行`,
   },
   sourceWords: {
     roads: '路网',

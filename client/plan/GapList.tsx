@@ -20,7 +20,7 @@ interface GapListProps {
 
 /** The areas that fit beside the map. */
 export const FIRST_GAPS = 6
-const BAR_PX = 38
+const BAR_PX = 30
 
 export function GapList({ answer, group, mode, chosen, nothingServes, cells, onChoose }: GapListProps) {
   const { language, words } = useWords()
@@ -59,7 +59,7 @@ export function GapList({ answer, group, mode, chosen, nothingServes, cells, onC
           const id = gap.placeIds[0]!
           const isChosen = id === chosen
           const people = peopleOf(gap, group)
-          const area = words.areas[gap.areaClass]
+          const area = words.areasShort[gap.areaClass]
           return (
             <tr key={id} data-chosen={isChosen} onClick={() => onChoose(isChosen ? null : id)}>
               <th scope="row">

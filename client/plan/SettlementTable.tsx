@@ -23,8 +23,10 @@ interface SettlementTableProps {
 const COLUMNS = ['name', 'township', 'class', 'people', 'age65', 'minutes', 'distance', 'nearest'] as const
 type Column = (typeof COLUMNS)[number]
 const NUMBERS: ReadonlySet<Column> = new Set(['people', 'age65', 'minutes', 'distance'])
-/** Rows drawn at once: more would cost a second of layout without being read. */
-const ROWS_AT_ONCE = 200
+/** Only the rows in sight are in the document: thousands would cost seconds of layout at every sort. */
+const ROW_PX = 26
+const ROWS_IN_SIGHT = 48 // at a height of 900 px, with some to spare
+const ROWS_ABOVE = 8
 
 interface Row {
   readonly place: TimedPlaceReply
@@ -35,7 +37,7 @@ interface Row {
 export function SettlementTable({ times, question, answer, units, facilities, chosen, onChoose }: SettlementTableProps) {
   const { language, words } = useWords()
   const [sort, setSort] = useState<{ column: Column; falling: boolean }>({ column: 'minutes', falling: true })
-  const [most, setMost] = useState(ROWS_AT_ONCE)
+  const [first, setFirst] = useState(0) // of the rows in the document
 
   const rows = useMemo(() => {
     const unitName = new Map(units.map((unit) => [unit.code, nameIn(language, unit.name, unit.nameEn)]))
@@ -75,21 +77,33 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
     return [...rows].sort(order)
   }, [rows, sort, language])
 
+  const widest = useMemo(() => widestOf(rows), [rows])
+  const from = Math.min(first, Math.max(0, sorted.length - ROWS_IN_SIGHT))
+  const drawn = sorted.slice(from, from + ROWS_IN_SIGHT)
+
   const heads: Record<Column, string> = { ...words.table }
   return (
     <div className={styles.frame}>
       <div className={styles.head}>
         <h2>{words.table.title}</h2>
         <p>
-          {words.table.rows(Math.min(most, rows.length), rows.length)}{' '}
+          {words.table.rows(count(rows.length))}{' '}
           <a href={linkTo('timesCsv', { ...queryOf(question), lang: language })} download>
             CSV
           </a>
         </p>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={words.table.title} tabIndex={0}>
-        <table className={styles.table}>
+      <section
+        className={styles.scroll}
+        aria-label={words.table.title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        onScroll={({ currentTarget }) => {
+          const above = Math.max(0, Math.floor(currentTarget.scrollTop / ROW_PX) - ROWS_ABOVE)
+          setFirst(above - (above % ROWS_ABOVE)) // by steps, so that most scrolling draws nothing
+        }}
+      >
+        <table className={styles.table} aria-rowcount={rows.length + 1}>
           <thead>
             <tr>
               {COLUMNS.map((column) => (
@@ -109,10 +123,16 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
                 </th>
               ))}
             </tr>
+            <tr className={styles.widest}>
+              {COLUMNS.map((column) => (
+                <td key={column}>{widest[column]}</td>
+              ))}
+            </tr>
           </thead>
           <tbody>
-            {sorted.slice(0, most).map(({ place, cells, reached }) => (
-              <tr key={place.id} data-chosen={place.id === chosen} data-reached={reached}>
+            {from > 0 && <tr style={{ height: from * ROW_PX }} />}
+            {drawn.map(({ place, cells, reached }, index) => (
+              <tr key={place.id} aria-rowindex={from + index + 2} data-chosen={place.id === chosen} data-reached={reached}>
                 <th scope="row">
                   <button type="button" onClick={() => onChoose(place.id)}>
                     {cells.name}
@@ -129,14 +149,24 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
                 <td>{cells.nearest}</td>
               </tr>
             ))}
+            {from + drawn.length < sorted.length && <tr style={{ height: (sorted.length - from - drawn.length) * ROW_PX }} />}
           </tbody>
         </table>
-        {most < rows.length && (
-          <button type="button" className={styles.more} onClick={() => setMost(most + ROWS_AT_ONCE)}>
-            {words.table.more(Math.min(ROWS_AT_ONCE, rows.length - most))}
-          </button>
-        )}
       </section>
     </div>
   )
+}
+
+/** The longest text of each column: a row without height holds them, so that columns keep their width while one scrolls. */
+function widestOf(rows: readonly Row[]): Readonly<Record<Column, string>> {
+  const widest = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Record<Column, string>
+  const widthOf = (text: string) => text.length + text.replace(/[ -~]/g, '').length // Chinese takes twice the room
+  for (const { cells } of rows) {
+    for (const column of COLUMNS) {
+      const cell = cells[column]
+      const text = typeof cell === 'string' ? cell : Number.isFinite(cell) ? `${count(cell)}.0` : ''
+      if (widthOf(text) > widthOf(widest[column])) widest[column] = text
+    }
+  }
+  return widest
 }
