@@ -1,7 +1,7 @@
 /** Finding what is near: the one way in which both the server's page and the phone's script ask. */
 import type { ReplyOf, SendOf, TravelMode } from '../../server/contract.ts'
 import type { Need } from '../../server/core/facilities/standing.ts'
-import { distanceMetres, type LonLat } from '../../server/core/geometry/lonLat.ts'
+import type { LonLat } from '../../server/core/geometry/lonLat.ts'
 
 export type NearestReply = ReplyOf<'nearest'>
 export type Result = NearestReply['results'][number]
@@ -57,24 +57,8 @@ export async function findNear(
       }
     }
   }
-  return { need, mode, askedAt: now.toISOString(), reply: { ...reply, results: oncePerSite(reply.results) }, complete, faster }
+  return { need, mode, askedAt: now.toISOString(), reply, complete, faster }
 }
-
-/** Doors of one organisation that are nearer to each other than this are one place to somebody who has to get there. */
-const SAME_SITE_METRES = 200
-const FEVER_DOORS: ReadonlySet<string> = new Set(['fever_clinic', 'fever_room', 'fever_sentinel'])
-
-/** A hospital and its own fever clinic beside it are one entry: the door for fever, unless only the other is open. */
-function oncePerSite(results: readonly Result[]): Result[] {
-  const sameSite = ({ facility: a }: Result, { facility: b }: Result) =>
-    a.organisation === b.organisation && distanceMetres(a.at, b.at) < SAME_SITE_METRES
-  const better = (a: Result, b: Result) => rank(a) < rank(b) || (rank(a) === rank(b) && a.travelSeconds < b.travelSeconds)
-  return results.filter(
-    (result) => !results.some((other) => other !== result && sameSite(other, result) && better(other, result)),
-  )
-}
-
-const rank = ({ facility, open }: Result): number => (open.state === 'closed' ? 2 : 0) + (FEVER_DOORS.has(facility.type) ? 0 : 1)
 
 /** Places that may take people now, or whose hours nobody knows, soonest first; then those that are closed now. */
 export function byOpening(results: readonly Result[]): { now: Result[]; closed: Result[] } {

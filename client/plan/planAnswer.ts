@@ -70,8 +70,7 @@ export function answerOf(
 }
 
 /** Whether any settlement says how old its people are. */
-export const agesKnown = (places: readonly TimedPlaceReply[]): boolean =>
-  places.some(({ age65, age0to14 }) => age65 > 0 || age0to14 > 0)
+const agesKnown = (places: readonly TimedPlaceReply[]): boolean => places.some(({ age65, age0to14 }) => age65 > 0 || age0to14 > 0)
 
 /** The people of the group in an area. */
 export const peopleOf = (area: Pick<GapArea, 'people' | 'age65' | 'children'>, group: PeopleGroup): number =>

@@ -49,21 +49,6 @@ test('where there is no road, a faster way is not asked for', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('a hospital and its own fever clinic next door are one entry, the open one first, then the one for fever', async () => {
-  const site = { organisation: '市医院' }
-  const hospital = result('hospital', 37, openUntil('24:00'), { ...site, type: 'tertiary' })
-  const clinic = result('clinic', 38, openUntil('22:00'), { ...site, type: 'fever_clinic' })
-  const southern = result('southern', 50, openUntil('24:00'), { ...site, type: 'tertiary', at: [118.4, 28.2] })
-  const shut = { ...clinic, open: closedUntil('08:00') }
-  const idsOf = async (results: (typeof hospital)[]) => {
-    const { ask } = server({ car: reply(results) })
-    const answer = await findNear(ask, { at, need: 'care', mode: 'car', now: NOW })
-    return answer.reply.results.map(({ facility }) => facility.id)
-  }
-  expect(await idsOf([hospital, clinic, southern])).toEqual(['clinic', 'southern'])
-  expect(await idsOf([hospital, shut])).toEqual(['hospital'])
-})
-
 test('at night, when the twenty nearest are closed, the open ones beyond them are found too', async () => {
   const closed = Array.from({ length: 20 }, (_, index) => result(`c${index}`, index + 1, closedUntil('08:30')))
   const { ask } = server({ ebike: reply(closed), 'ebike open': reply([result('hospital', 35, openUntil('24:00'))]) })
