@@ -77,7 +77,7 @@ export function Legend({ state, region, facilities, dispatch }: LegendProps) {
           {STANDING_ORDER.map((kind) => (
             <li key={kind}>
               <FacilitySign shape="circle" standing={kind} sizePx={kind === 'planned' ? 14 : 12} />
-              {words.standings[kind]} {standing.get(kind) ?? 0}
+              {words.standings[kind]} {facilities === undefined ? '–' : (standing.get(kind) ?? 0)}
             </li>
           ))}
         </ul>

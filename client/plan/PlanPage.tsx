@@ -78,7 +78,7 @@ function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: 
   const [focus, setFocus] = useState<{ part: Part; times: number } | null>(null)
   const [asking, setAsking] = useState(false)
   const { date, question, times, answer, refusal } = shown
-  const [region, units, land, facilities] = [shown.region.data, shown.units.data, shown.land.data, shown.facilities.data]
+  const [region, units, land, facilities] = [shown.region.data, shown.units.data, shown.land.data, shown.facilities]
 
   const notice: Notice | null =
     refusal !== null

@@ -136,7 +136,7 @@ export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, foc
           onStep={(days) => dispatch({ type: 'dateChosen', date: dayPlus(date, days) })}
           onChoose={(day) => dispatch({ type: 'dateChosen', date: day })}
         />
-        <RuleStrip ruleSets={ruleSets} date={date} lines={lines} />
+        <RuleStrip ruleSets={ruleSets} date={date} lines={facilities === undefined ? null : lines} />
       </section>
 
       <section className={styles.part} aria-label={words.ask.forWhom} data-part="who">

@@ -10,7 +10,7 @@ import type { RuleLine } from './serviceRows.ts'
 interface RuleStripProps {
   readonly ruleSets: readonly RuleSet[]
   readonly date: string
-  readonly lines: readonly RuleLine[]
+  readonly lines: readonly RuleLine[] | null // null: the facilities are not known yet
 }
 
 /** How far along an open-ended regime a day is drawn: half of the strip is reached after this many days. */
@@ -40,8 +40,8 @@ export function RuleStrip({ ruleSets, date, lines }: RuleStripProps) {
       </ul>
       <p className={styles.line}>
         {!holdsOn(now, date) && `${words.ask.noRuleSet} `}
-        {lines.length === 0 && `${words.ask.allServe} `}
-        {lines.slice(0, open ? lines.length : 1).map((line) => (
+        {lines?.length === 0 && `${words.ask.allServe} `}
+        {lines?.slice(0, open ? lines.length : 1).map((line) => (
           <span key={`${line.type} ${line.textZh}`}>
             {words.ask.ruleLine(words.types[line.type], line.count, said(nameIn(language, line.textZh, line.textEn), open))}{' '}
           </span>

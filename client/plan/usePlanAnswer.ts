@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { dayPlus, openingDay } from './days.ts'
 import { answerOf, changeSince, curvesOf } from './planAnswer.ts'
 import {
+  type FacilityData,
   type TimesData,
   type TimesQuestion,
   useFacilities,
@@ -37,6 +38,9 @@ export function usePlanAnswer(state: PlanState) {
   const [kept, setKept] = useState<TimesData | null>(null)
   const fresh = asked.data !== undefined && !asked.isPlaceholderData
   if (fresh && kept !== asked.data) setKept(asked.data)
+  const [keptList, setKeptList] = useState<{ region: string | null; list: FacilityData } | null>(null)
+  const list = facilities.data
+  if (list !== undefined && !facilities.isPlaceholderData && keptList?.list !== list) setKeptList({ region: regionId, list })
   const nothingAsked = state.services.length === 0
   const times = nothingAsked ? undefined : fresh ? asked.data : kept?.region === regionId ? kept : undefined
 
@@ -71,7 +75,7 @@ export function usePlanAnswer(state: PlanState) {
     region,
     units,
     land,
-    facilities,
+    facilities: list ?? (keptList?.region === regionId ? keptList.list : undefined),
     date,
     question,
     times,
