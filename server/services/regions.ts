@@ -42,8 +42,12 @@ export class Regions {
   /** Throws AppError('not_found') for a region that is not on this server. */
   async record(id: string): Promise<RegionRecord> {
     const region = await regionById(this.#db, id)
-    if (region === null) throw new AppError('not_found', `There is no region "${id}" here; GET /api/regions lists them.`)
-    return region
+    if (region !== null) return region
+    const known = (await regionsOf(this.#db)).map((one) => one.id)
+    throw new AppError(
+      'not_found',
+      `There is no region "${id}" here. ${known.length > 0 ? `Known: ${known.join(', ')}.` : 'None was made yet.'}`,
+    )
   }
 
   /** The region's data as of now. Throws like `record`. */

@@ -23,4 +23,13 @@ describeDatabases('what is known of a region', (database) => {
     const units = { what: 'units', nameZh: '区划.csv', nameEn: '区划.csv', date: '2023-01-05', licence: '' }
     expect((await new Regions(db).detail('tea', [])).sources).toEqual([roads, units])
   })
+
+  test('an unknown region is refused with the names of those that are there', async () => {
+    const { db } = database()
+    await createRegion(db, { id: 'known', nameZh: '某市', nameEn: 'Some City' })
+    await expect(new Regions(db).record('nowhere')).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringMatching(/no region "nowhere" here\. Known: .*\bknown\b/),
+    })
+  })
 })
