@@ -105,3 +105,10 @@ test('a change is after less before, in points by class and in people', () => {
     notReached: -512,
   })
 })
+
+test('ages that nobody recorded are unknown; one old person anywhere makes them known', () => {
+  const ageless = all.map((one) => ({ ...one, age0to14: 0, age60: 0, age65: 0, age80: 0 }))
+  const question = { minutes: 30, group: 'all' } as const
+  expect(answerOf(ageless, [], question).agesKnown).toBe(false)
+  expect(answerOf([...ageless.slice(1), { ...ageless[0]!, age65: 1 }], [], question).agesKnown).toBe(true)
+})
