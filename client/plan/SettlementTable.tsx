@@ -9,6 +9,7 @@ import { useWords } from '../i18n/words.ts'
 import type { PlanAnswer } from './planAnswer.ts'
 import { type FacilityData, queryOf, type TimesData, type TimesQuestion, type UnitData } from './planData.ts'
 import styles from './SettlementTable.module.css'
+import { useRowsInSight } from './useRowsInSight.ts'
 
 interface SettlementTableProps {
   readonly times: TimesData
@@ -25,7 +26,6 @@ type Column = (typeof COLUMNS)[number]
 const NUMBERS: ReadonlySet<Column> = new Set(['people', 'age65', 'minutes', 'distance'])
 /** Only the rows in sight are in the document: thousands would cost seconds of layout at every sort. */
 const ROW_PX = 26
-const ROWS_IN_SIGHT = 48 // at a height of 900 px, with some to spare
 const ROWS_ABOVE = 8
 
 interface Row {
@@ -78,8 +78,9 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
   }, [rows, sort, language])
 
   const widest = useMemo(() => widestOf(rows), [rows])
-  const from = Math.min(first, Math.max(0, sorted.length - ROWS_IN_SIGHT))
-  const drawn = sorted.slice(from, from + ROWS_IN_SIGHT)
+  const inSight = useRowsInSight(sorted.length, ROW_PX, 2 * ROWS_ABOVE)
+  const from = Math.min(first, sorted.length - inSight)
+  const drawn = sorted.slice(from, from + inSight)
 
   const heads: Record<Column, string> = { ...words.table }
   return (
