@@ -14,13 +14,19 @@ export class MapBadges {
   readonly #map: MapLibre
   readonly #onChoose: (id: string) => void
   readonly #held = new Map<string, Marker>()
+  #shown: readonly MapBadge[] = []
 
   constructor(map: MapLibre, onChoose: (id: string) => void) {
     this.#map = map
     this.#onChoose = onChoose
   }
 
+  get shown(): readonly MapBadge[] {
+    return this.#shown
+  }
+
   show(badges: readonly MapBadge[]): void {
+    this.#shown = badges
     const keep = new Set(badges.map((badge) => badge.id))
     for (const [id, marker] of this.#held) {
       if (keep.has(id)) continue

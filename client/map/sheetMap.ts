@@ -21,6 +21,7 @@ import type { Box, MapPlace, MapUnit, MapView, SheetMapOptions } from './mapData
 import { hitAt } from './mapHits.ts'
 import { addMapImages } from './mapImages.ts'
 import { type Area, outsideOf } from './outside.ts'
+import { paperSheet, type ScaleWords } from './paperSheet.ts'
 import { ABOVE_BANDS, ABOVE_VILLAGES, sheetStyle } from './sheetStyle.ts'
 
 setWorkerUrl(workerUrl)
@@ -194,10 +195,9 @@ export class SheetMap {
     this.#map.panTo([...at], { duration: calm() ? 0 : 200 }, { originalEvent: true })
   }
 
-  /** The map as it stands, as the address of an image, for paper: a drawing buffer is empty again after its frame. */
-  picture(): string {
-    this.#map.redraw()
-    return this.#map.getCanvas().toDataURL()
+  /** The map as it stands, with badges and scale, as the address of an image for paper. */
+  picture(words: ScaleWords): string {
+    return paperSheet(this.#map, this.#badges.shown, this.metresPerPixel(), words)
   }
 
   /** Metres on the ground under one CSS pixel in the middle of the map. */

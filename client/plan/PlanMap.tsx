@@ -85,11 +85,11 @@ export function PlanMap(props: PlanMapProps) {
   const paper = useRef<HTMLImageElement>(null)
   useEffect(() => {
     const draw = () => {
-      if (map !== null && paper.current !== null) paper.current.src = map.picture()
+      if (map !== null && paper.current !== null) paper.current.src = map.picture(words.map)
     }
     window.addEventListener('beforeprint', draw)
     return () => window.removeEventListener('beforeprint', draw)
-  }, [map])
+  }, [map, words])
 
   const people = useMemo(() => peopleByPlace(times?.places ?? [], state.group), [times, state.group])
   useEffect(() => {

@@ -117,7 +117,7 @@ function Columns({ state, dispatch, shown }: WorkbenchProps & { readonly shown: 
       </div>
 
       <div className={styles.sheet}>
-        <div className={styles.canvas}>
+        <div className={styles.canvas} data-table={asTable}>
           <button
             type="button"
             className={styles.viewToggle}

@@ -1,16 +1,16 @@
 /** The scale as on a printed sheet: a bar in two steps and the ratio for a screen of 96 dots to the inch. */
 import { useWords } from '../i18n/words.ts'
+import { KILOMETRES_FROM, longestUnder } from '../map/scale.ts'
 import styles from './ScaleBar.module.css'
 
 const MILLIMETRES_PER_PIXEL = 25.4 / 96
 const MOST_PX = 120
-const STEPS = [1, 2, 5] as const
 
 export function ScaleBar({ metresPerPixel }: { readonly metresPerPixel: number }) {
   const { language, words } = useWords()
   const metres = longestUnder(MOST_PX * metresPerPixel)
   const px = metres / metresPerPixel
-  const inKilometres = metres >= 2000
+  const inKilometres = metres >= KILOMETRES_FROM
   const shown = inKilometres ? metres / 1000 : metres
   const ratio = (metresPerPixel * 1000) / MILLIMETRES_PER_PIXEL
   const text =
@@ -35,12 +35,6 @@ export function ScaleBar({ metresPerPixel }: { readonly metresPerPixel: number }
       </div>
     </div>
   )
-}
-
-/** The longest round length (1, 2 or 5 times a power of ten) that is not over the given metres. */
-function longestUnder(metres: number): number {
-  const power = 10 ** Math.floor(Math.log10(metres))
-  return Math.max(...STEPS.map((step) => step * power).filter((length) => length <= metres))
 }
 
 const rounded = (ratio: number): string => {
