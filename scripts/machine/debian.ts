@@ -18,7 +18,7 @@ export function obtain<T>(what: string, find: () => T | null, packages: readonly
   process.stderr.write(`jiujin: installing ${packages.join(' ')} ...\n`)
   if (!listsAreFresh) apt(['update', '-qq'])
   listsAreFresh = true
-  apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])
+  apt(['install', '-y', '-qq', ...packages])
   const now = find()
   if (now === null) throw new Error(`${byHand} Installing it here did not bring it.`)
   return now
