@@ -13,22 +13,10 @@ const ROAD_PROBLEMS = [
 ] as const
 export type RoadProblemCode = (typeof ROAD_PROBLEMS)[number]
 
-const SUGGESTIONS: Record<RoadProblemCode, string> = {
-  not_in_use: 'Leave it out until it opens, or correct the highway tag.',
-  not_a_road: 'Nothing to do if it is no road; otherwise give highway one of the classes that people travel on.',
-  area: 'Squares drawn as areas are not routed; draw a line across if people pass.',
-  missing_nodes: 'The extract lacks the nodes of this way; extract with complete ways.',
-  too_short: 'Give the line at least two different positions.',
-  outside_bounds: 'Nothing to do: it lies outside the region.',
-  bad_position: 'Check the coordinates: longitude first, degrees.',
-  cut: 'Some nodes are missing from the extract; the parts that are there are used. Extract with complete ways.',
-}
-
 export interface RoadProblem {
   readonly osmId: number
   readonly problem: RoadProblemCode
   readonly detail: string
-  readonly suggestion: string
 }
 
 /** rows = accepted + refused. Ways that were cut are among the accepted. */
@@ -67,7 +55,7 @@ export class RoadTally {
   /** Remembers a problem of a road that is accepted all the same. */
   note(osmId: number, problem: RoadProblemCode, detail: string): void {
     if (this.#reasons[problem]++ < PROBLEMS_LISTED) {
-      this.#problems.push({ osmId, problem, detail, suggestion: SUGGESTIONS[problem] })
+      this.#problems.push({ osmId, problem, detail })
     }
   }
 
