@@ -77,10 +77,12 @@ export function buildGraph(data: RoadData, profile: TravelProfile): RoadGraph {
   return graphOfEdges(nodeCount(data), { edgeFrom, edgeTo, forwardMs, backwardMs, edgeMetres, edgeWay, joinable })
 }
 
+const NO_COPIES = new Uint32Array(0)
+
 type Edges = Pick<RoadGraph, 'edgeFrom' | 'edgeTo' | 'forwardMs' | 'backwardMs' | 'edgeMetres' | 'edgeWay' | 'joinable'>
 
-/** Lists the arcs of the edges by tail and by head. */
-export function graphOfEdges(nodes: number, edges: Edges): RoadGraph {
+/** Lists the arcs of the edges by tail and by head. `nodes` counts the copies as well. */
+export function graphOfEdges(nodes: number, edges: Edges, copyOf: Uint32Array = NO_COPIES): RoadGraph {
   const { edgeFrom, edgeTo, forwardMs, backwardMs } = edges
   const firstArc = new Uint32Array(nodes + 1)
   const firstArcIn = new Uint32Array(nodes + 1)
@@ -122,7 +124,7 @@ export function graphOfEdges(nodes: number, edges: Edges): RoadGraph {
     if (forwardMs[edge] !== CLOSED_MS) put(edgeFrom[edge], edgeTo[edge], forwardMs[edge], edge)
     if (backwardMs[edge] !== CLOSED_MS) put(edgeTo[edge], edgeFrom[edge], backwardMs[edge], edge)
   }
-  const graph = { firstArc, headNode, travelMs, arcEdge, firstArcIn, tailNode, travelInMs, arcInEdge, ...edges }
+  const graph = { firstArc, headNode, travelMs, arcEdge, firstArcIn, tailNode, travelInMs, arcInEdge, ...edges, copyOf }
   checkRoadGraph(graph)
   return graph
 }

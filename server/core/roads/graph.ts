@@ -3,7 +3,9 @@
  *
  * An edge is a straight piece of road between two neighbouring nodes of a way; it is open forwards, backwards, or both.
  * The arcs leaving node n are firstArc[n] … firstArc[n + 1] − 1, those arriving at it firstArcIn[n] … firstArcIn[n + 1] − 1.
- * Nodes are those of the RoadData, under the same numbers. Typed arrays only, so a graph is one file and is shared, not copied.
+ * Nodes are those of the RoadData, under the same numbers, and after them copies: a node that stands where another stands, but
+ * from which other arcs lead on, so that a driver who may not turn left there is at another node than one who may.
+ * Typed arrays only, so a graph is one file and is shared, not copied.
  */
 import { DamagedFileError, decodeSections, encodeSections, type FileKind, sectionOf } from './sections.ts'
 
@@ -29,6 +31,8 @@ export interface RoadGraph {
   readonly edgeMetres: Float32Array
   readonly edgeWay: Uint32Array // way of the RoadData
   readonly joinable: Uint8Array // 1 where a walk may end between the nodes: no motorway, bridge, tunnel or ferry
+  // nodes
+  readonly copyOf: Uint32Array // of the last copyOf.length nodes, in their order: the node of the RoadData that each is a copy of
 }
 
 const GRAPH_KINDS = {
@@ -47,10 +51,17 @@ const GRAPH_KINDS = {
   edgeMetres: Float32Array,
   edgeWay: Uint32Array,
   joinable: Uint8Array,
+  copyOf: Uint32Array,
 } as const satisfies Record<keyof RoadGraph, unknown>
 
 export const nodeCount = (graph: RoadGraph): number => graph.firstArc.length - 1
 export const edgeCount = (graph: RoadGraph): number => graph.edgeFrom.length
+
+/** The node of the RoadData that stands where this node of the graph stands. */
+export function roadNode(graph: RoadGraph, node: number): number {
+  const copy = node - (nodeCount(graph) - graph.copyOf.length)
+  return copy < 0 ? node : graph.copyOf[copy]
+}
 
 /** Throws on the first broken invariant. Run after every build and load; the search kernels trust it. */
 export function checkRoadGraph(graph: RoadGraph): void {
@@ -67,6 +78,12 @@ export function checkRoadGraph(graph: RoadGraph): void {
     if (graph.edgeFrom[edge] >= nodes || graph.edgeTo[edge] >= nodes) throw new Error(`Edge ${edge} has a node beyond ${nodes}.`)
     if (graph.forwardMs[edge] !== CLOSED_MS) open++
     if (graph.backwardMs[edge] !== CLOSED_MS) open++
+  }
+  const ownNodes = nodes - graph.copyOf.length
+  if (ownNodes < 0) throw new Error(`There are ${graph.copyOf.length} copies among ${nodes} nodes.`)
+  for (let copy = 0; copy < graph.copyOf.length; copy++) {
+    if (graph.copyOf[copy] >= ownNodes)
+      throw new Error(`Copy ${copy} is of node ${graph.copyOf[copy]}, expected below ${ownNodes}.`)
   }
   if (open !== arcs) throw new Error(`The edges are open in ${open} directions, but there are ${arcs} arcs.`)
 }
@@ -129,7 +146,7 @@ export function components(graph: RoadGraph): { of: Uint32Array; sizes: number[]
   return { of, sizes }
 }
 
-const GRAPH_FILE: FileKind = { magic: 'JJGRAPH', version: 1 }
+const GRAPH_FILE: FileKind = { magic: 'JJGRAPH', version: 2 }
 
 export const encodeGraph = (graph: RoadGraph): Uint8Array => encodeSections(GRAPH_FILE, { ...graph })
 
