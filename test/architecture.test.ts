@@ -25,10 +25,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/services',
     'server/store',
     'server/core',
+    'server/threads',
     'server/errors.ts',
     'server/contract.ts',
     'geodata/standards',
   ],
+  'server/threads': ['server/threads', 'server/core', 'server/errors.ts', 'node:'],
   'server/services/import': [
     'server/services',
     'server/store',
@@ -43,7 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'shpjs',
     'node:',
   ],
-  'server/compose.ts': ['server/config.ts', 'server/services', 'server/store', 'pino', 'node:module'],
+  'server/compose.ts': ['server/config.ts', 'server/services', 'server/store', 'server/threads', 'pino', 'node:module'],
   'server/http': [
     'server/http',
     'server/compose.ts',

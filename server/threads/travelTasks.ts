@@ -1,0 +1,104 @@
+/** Questions about travel, as threads answer them: by road where there are roads, else as an estimate. */
+import { gapOutline, type OutlinedPlace, type OutlineGeometry } from '../core/coverage/gapOutline.ts'
+import type { LonLat } from '../core/geometry/lonLat.ts'
+import { type EstimatedFacility, estimateNearestFrom, estimateTimesToNearest } from '../core/travel/estimate.ts'
+import { type Isochrone, isochrones } from '../core/travel/isochrone.ts'
+import { type NearestFacility, nearestFrom, timesToNearest, UNREACHED } from '../core/travel/nearest.ts'
+import { estimateTimeGrid, type TimeGrid, type TimeGridOptions, travelTimeGrid } from '../core/travel/timeGrid.ts'
+import { hasRoad, PLACE_RADIUS_METRES, Walker } from '../core/travel/walker.ts'
+import type { HeldNetworks } from './heldNetworks.ts'
+import type { TaskTools } from './messages.ts'
+import type { Ground } from './networkSource.ts'
+import { type PackedPositions, sharedUint16, sharedUint32, unpackPositions } from './sharedArrays.ts'
+
+interface TimesTask {
+  readonly ground: Ground
+  readonly places: PackedPositions
+  readonly facilities: PackedPositions
+}
+
+/** As NearestTimes of core/travel/nearest.ts; of an estimate `unreached` and `nodeMs` are null. */
+interface TimesFound {
+  readonly seconds: Float64Array
+  readonly facility: Int32Array
+  readonly metres: Float64Array
+  readonly unreached: Uint8Array | null
+  readonly nodeMs: Uint32Array<SharedArrayBuffer> | null
+}
+
+interface NearestTask {
+  readonly ground: Ground
+  readonly at: LonLat
+  readonly facilities: PackedPositions
+  readonly count: number
+  readonly limitSeconds: number
+}
+
+interface NearestFound {
+  readonly found: readonly Pick<NearestFacility | EstimatedFacility, 'facility' | 'seconds' | 'metres'>[]
+  /** Why there is none; null when there is one. */
+  readonly unreached: 'no_road' | 'not_connected' | 'no_service' | 'beyond_limit' | null
+}
+
+interface GridTask extends Pick<TimeGridOptions, 'bounds' | 'cellMetres'> {
+  readonly ground: Ground
+  /** Times of the network's nodes to the facilities; worked out here when null. */
+  readonly nodeMs: Uint32Array | null
+  readonly facilities: PackedPositions
+}
+
+export const travelTasks = (networks: HeldNetworks) => ({
+  /** Every place with its nearest facility. */
+  timesToNearest({ ground, places, facilities }: TimesTask, { signal }: TaskTools): TimesFound {
+    const from = unpackPositions(places)
+    const to = unpackPositions(facilities)
+    if (ground.network === null) {
+      const { seconds, facility, metres } = estimateTimesToNearest(ground.profile, from, to)
+      return { seconds, facility, metres, unreached: null, nodeMs: null }
+    }
+    const { nodeMs, ...times } = timesToNearest(networks.network(ground.network, signal), from, to, { signal })
+    return { ...times, nodeMs: sharedUint32(nodeMs) }
+  },
+
+  /** The facilities one place reaches soonest. */
+  nearestFrom({ ground, at, facilities, count, limitSeconds }: NearestTask, { signal }: TaskTools): NearestFound {
+    const to = unpackPositions(facilities)
+    if (to.length === 0) return { found: [], unreached: 'no_service' }
+    if (ground.network === null) {
+      const found = estimateNearestFrom(ground.profile, at, to, { count, limitSeconds })
+      return { found, unreached: found.length > 0 ? null : 'beyond_limit' }
+    }
+    const network = networks.network(ground.network, signal)
+    const found = nearestFrom(network, at, to, { count, limitSeconds, signal })
+    if (found.length > 0) return { found, unreached: null }
+    const walker = new Walker(network, 'depart', PLACE_RADIUS_METRES)
+    walker.stand(network.plane.x(at[0]), network.plane.y(at[1]))
+    if (!hasRoad(walker)) return { found, unreached: 'no_road' } // nor a service within a walk, or there would be an answer
+    const reason = UNREACHED[timesToNearest(network, [at], to, { signal }).unreached[0]]
+    return { found, unreached: reason === 'reached' ? 'beyond_limit' : reason }
+  },
+
+  /** Times over the land, for drawing. */
+  timeGrid({ ground, nodeMs, facilities, ...frame }: GridTask, { signal }: TaskTools): TimeGrid {
+    const to = unpackPositions(facilities)
+    const options = { ...frame, signal }
+    if (ground.network === null) return shared(estimateTimeGrid(ground.profile, to, options))
+    const network = networks.network(ground.network, signal)
+    return shared(travelTimeGrid(network, nodeMs ?? timesToNearest(network, [], to, { signal }).nodeMs, to, options))
+  },
+
+  /** Outlines of what is within each limit. */
+  isochrones({ grid, limitsSeconds }: { grid: TimeGrid; limitsSeconds: readonly number[] }): Isochrone[] {
+    return isochrones(grid, limitsSeconds)
+  },
+
+  /** The line round each of several areas. */
+  gapOutlines({ areas }: { areas: readonly (readonly OutlinedPlace[])[] }, { signal }: TaskTools): OutlineGeometry[] {
+    return areas.map((places) => {
+      signal.throwIfAborted()
+      return gapOutline(places)
+    })
+  },
+})
+
+const shared = (grid: TimeGrid): TimeGrid => ({ ...grid, seconds: sharedUint16(grid.seconds) })
