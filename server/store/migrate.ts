@@ -3,11 +3,13 @@ import { type Migration, Migrator } from 'kysely'
 import { AppError } from '../errors.ts'
 import { firstTables } from './migrations/0001_first_tables.ts'
 import { zonesHaveAMiddle } from './migrations/0002_zones_have_a_middle.ts'
+import { scenarios } from './migrations/0003_scenarios.ts'
 import type { Db } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
   '0001_first_tables': firstTables,
   '0002_zones_have_a_middle': zonesHaveAMiddle,
+  '0003_scenarios': scenarios,
 }
 
 /** Runs the migrations that this database has not had. Throws AppError('setting') when a newer version of the program has been here. */

@@ -3,6 +3,7 @@ import type { Generated, Insertable, Kysely } from 'kysely'
 import type { Capability, FacilityStatus, FacilityType, ServiceLevel } from '../core/facilities/facility.ts'
 import type { ClassSource, Precision, SettlementClass } from '../core/places/place.ts'
 import type { UnitKind, UnitLevel } from '../core/places/unit.ts'
+import type { ScenarioEdit } from '../core/scenario/edits.ts'
 
 /** A geometry inside the database. It never leaves as it is: queries turn it into GeoJSON or numbers. */
 type Geometry = { readonly geometry: never }
@@ -164,6 +165,15 @@ interface ImportRunTable {
   at: Date
 }
 
+interface ScenarioTable {
+  region_id: string
+  id: string
+  name: string | null // null: a draft
+  edits: readonly ScenarioEdit[]
+  created_at: Date
+  used_at: Date
+}
+
 interface UnitPositionView {
   region_id: string
   code: string
@@ -182,6 +192,7 @@ export interface Tables {
   institution: InstitutionTable
   basemap_feature: BasemapFeatureTable
   import_run: ImportRunTable
+  scenario: ScenarioTable
   unit_position: UnitPositionView
 }
 

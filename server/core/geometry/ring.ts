@@ -1,0 +1,39 @@
+/** Rings as people draw them: whether one encloses an area that everybody would colour in the same way. */
+import type { LonLat } from './lonLat.ts'
+import { segmentsMeet } from './segment.ts'
+
+/** What is wrong with a ring, in words; null when it is closed, has an inside, and does not touch or cross itself. */
+export function ringProblem(ring: readonly LonLat[]): string | null {
+  const last = ring.at(-1)
+  if (last === undefined || last[0] !== ring[0][0] || last[1] !== ring[0][1]) {
+    return 'expected a closed ring: the last position repeats the first'
+  }
+  // a double click leaves a position twice: it is one corner
+  const corners = ring.filter((at, number) => number === 0 || at[0] !== ring[number - 1][0] || at[1] !== ring[number - 1][1])
+  if (corners.length < 4) return 'expected a ring with at least three different corners'
+  return crossesItself(corners) ? 'expected a ring that does not touch or cross itself' : null
+}
+
+/** Sides that have a common point though they do not follow each other. Swept from west to east: sides far apart are not compared. */
+function crossesItself(ring: readonly LonLat[]): boolean {
+  const sides = ring.length - 1
+  const west = (side: number) => Math.min(ring[side][0], ring[side + 1][0])
+  const east = (side: number) => Math.max(ring[side][0], ring[side + 1][0])
+  const fromWest = Array.from({ length: sides }, (_, side) => side).sort((a, b) => west(a) - west(b))
+  for (let at = 0; at < sides; at++) {
+    const one = fromWest[at]
+    const [ax, ay] = ring[one]
+    const [bx, by] = ring[one + 1]
+    const eastern = east(one)
+    for (let next = at + 1; next < sides; next++) {
+      const other = fromWest[next]
+      if (west(other) > eastern) break
+      const apart = Math.abs(one - other)
+      if (apart === 1 || apart === sides - 1) continue // neighbours share a corner
+      const [cx, cy] = ring[other]
+      const [dx, dy] = ring[other + 1]
+      if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) return true
+    }
+  }
+  return false
+}

@@ -1,0 +1,134 @@
+/** What each edit of a scenario comes to on the roads and services as they are: for those who draw it, before any travel time is asked. */
+import type { Facility } from '../facilities/facility.ts'
+import { distanceMetres } from '../geometry/lonLat.ts'
+import { RingArea } from '../geometry/ringArea.ts'
+import { nodeAt, type RoadData, wayCount } from '../osm/roadData.ts'
+import { ROAD_CLASSES } from '../osm/tags.ts'
+import { wayUse } from '../roads/build.ts'
+import { TRAVELLERS, type Traveller, type TravelProfile } from '../travel/travelProfiles.ts'
+import type { ScenarioEdit } from './edits.ts'
+
+export interface EditEffect {
+  readonly edit: number // number of the edit, the first is 0
+  readonly pieces: number // of road that change or are new, for any of the travellers meant
+  readonly metres: number // their length
+  readonly problem: string | null // why the edit, or a part of it, has no effect; in words
+}
+
+export interface Baseline {
+  readonly roads: RoadData | null // null: no roads are known
+  readonly profiles: Readonly<Record<Traveller, TravelProfile>>
+  readonly facilities: readonly Facility[]
+}
+
+type Effect = Omit<EditEffect, 'edit'>
+type Describe = {
+  readonly [K in ScenarioEdit['kind']]: (
+    edit: Extract<ScenarioEdit, { kind: K }>,
+    baseline: Baseline,
+    earlier: readonly ScenarioEdit[],
+  ) => Effect
+}
+
+/** The effect of the edit at that number; earlier edits count for services only. */
+export function effectOf(baseline: Baseline, edits: readonly ScenarioEdit[], edit: number): EditEffect {
+  const describe = DESCRIBE[edits[edit].kind] as (
+    edit: ScenarioEdit,
+    baseline: Baseline,
+    earlier: readonly ScenarioEdit[],
+  ) => Effect
+  const { pieces, metres, problem } = describe(edits[edit], baseline, edits.slice(0, edit))
+  return { edit, pieces, metres: Math.round(metres * 10) / 10, problem }
+}
+
+const NO_ROADS: Effect = { pieces: 0, metres: 0, problem: 'No roads are known in this region.' }
+
+const DESCRIBE: Describe = {
+  close_ways: ({ ways }, { roads }) => (roads === null ? NO_ROADS : onWays(roads, ways, () => true)),
+  way_speed: ({ ways, modes }, { roads, profiles }) => (roads === null ? NO_ROADS : onWays(roads, ways, usable(profiles, modes))),
+  class_speed: ({ classes, modes }, { roads, profiles }) => {
+    if (roads === null) return NO_ROADS
+    const isUsable = usable(profiles, modes)
+    const isMeant = (way: number) => classes === null || classes.includes(ROAD_CLASSES[roads.ways.roadClass[way]])
+    const { pieces, metres } = sumPieces(roads, (way) => isMeant(way) && isUsable(roads, way))
+    return { pieces, metres, problem: pieces > 0 ? null : 'There is no such road here for these travellers.' }
+  },
+  close_area: ({ ring }, { roads }) => {
+    if (roads === null) return NO_ROADS
+    const area = new RingArea(ring)
+    const touches = (from: number, to: number) => area.touches(...nodeAt(roads, from), ...nodeAt(roads, to))
+    const { pieces, metres } = sumPieces(roads, () => true, touches)
+    return { pieces, metres, problem: pieces > 0 ? null : 'No road lies in this area or touches it.' }
+  },
+  add_road: ({ line }, { roads }) => {
+    if (roads === null) return NO_ROADS
+    const metres = line.reduce((sum, at, number) => sum + (number === 0 ? 0 : distanceMetres(line[number - 1], at)), 0)
+    return { pieces: line.length - 1, metres, problem: null }
+  },
+  add_facility: ({ id }, { facilities }, earlier) => {
+    const isTaken =
+      facilities.some((facility) => facility.id === id) || earlier.some((edit) => edit.kind === 'add_facility' && edit.id === id)
+    return { pieces: 0, metres: 0, problem: isTaken ? 'There is a facility with this id already: nothing is added.' : null }
+  },
+  remove_facility: ({ id }, { facilities }, earlier) => {
+    let isThere = facilities.some((facility) => facility.id === id)
+    for (const edit of earlier) {
+      if (edit.kind === 'add_facility' && edit.id === id) isThere = true
+      if (edit.kind === 'remove_facility' && edit.id === id) isThere = false
+    }
+    return { pieces: 0, metres: 0, problem: isThere ? null : 'There is no facility with this id.' }
+  },
+}
+
+/** The ways of these OSM numbers. */
+function onWays(roads: RoadData, osmIds: readonly number[], isUsable: (roads: RoadData, way: number) => boolean): Effect {
+  const wanted = new Set(osmIds)
+  const found = new Set<number>()
+  const { pieces, metres } = sumPieces(roads, (way) => {
+    const osmId = roads.ways.osmId[way]
+    if (!wanted.has(osmId)) return false
+    found.add(osmId)
+    return isUsable(roads, way)
+  })
+  const missing = osmIds.filter((id) => !found.has(id))
+  if (missing.length > 0) {
+    return {
+      pieces,
+      metres,
+      problem: `No road here has the number ${missing.slice(0, MOST_NAMED).join(', ')}${missing.length > MOST_NAMED ? ', …' : ''}.`,
+    }
+  }
+  return { pieces, metres, problem: pieces > 0 ? null : 'These roads are closed to these travellers already.' }
+}
+
+const MOST_NAMED = 5
+
+/** Whether one of the travellers meant may use a way. */
+function usable(profiles: Baseline['profiles'], modes: readonly Traveller[] | null) {
+  const meant = (modes ?? TRAVELLERS).map((mode) => profiles[mode])
+  return (roads: RoadData, way: number) =>
+    meant.some((profile) => {
+      const { kmh, forward, backward } = wayUse(roads, way, profile)
+      return kmh > 0 && (forward || backward)
+    })
+}
+
+/** Number and length of the pieces between neighbouring nodes of the ways meant. */
+function sumPieces(
+  roads: RoadData,
+  isMeant: (way: number) => boolean,
+  isTouched: (from: number, to: number) => boolean = () => true,
+): { pieces: number; metres: number } {
+  const { firstNode, nodes } = roads.ways
+  let pieces = 0
+  let metres = 0
+  for (let way = 0; way < wayCount(roads); way++) {
+    if (!isMeant(way)) continue
+    for (let at = firstNode[way] + 1; at < firstNode[way + 1]; at++) {
+      if (!isTouched(nodes[at - 1], nodes[at])) continue
+      pieces++
+      metres += distanceMetres(nodeAt(roads, nodes[at - 1]), nodeAt(roads, nodes[at]))
+    }
+  }
+  return { pieces, metres }
+}
