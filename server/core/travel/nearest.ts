@@ -7,7 +7,6 @@ import type { Network } from './network.ts'
 import { Reach } from './reach.ts'
 import { Search, UNREACHED_MS } from './search.ts'
 import { Sources } from './sources.ts'
-import type { TravelProfile } from './travelProfiles.ts'
 import { FACILITY_RADIUS_METRES, hasRoad, PLACE_RADIUS_METRES, Walker } from './walker.ts'
 
 /** Why a place has no time: numbers of NearestTimes.unreached. */
@@ -123,7 +122,7 @@ export function nearestFrom(
   const [x, y] = positions(network, facilities, 'facility')
   const found: NearestFacility[] = []
   const open = new Set(facilities.keys())
-  const fastestMs = msPerMetre(fastestKmh(network.profile)) * PLANE_SHARE
+  const fastestMs = msPerMetre(network.fastestKmh) * PLANE_SHARE
   const soonestMs = (facility: number) => Math.hypot(x[facility] - sources.x[0], y[facility] - sources.y[0]) * fastestMs
 
   // widen the search until enough facilities are certainly the nearest; what a stage finds within its limit is final
@@ -144,9 +143,6 @@ export function nearestFrom(
   }
   return found.sort((a, b) => a.seconds - b.seconds || a.facility - b.facility).slice(0, count)
 }
-
-const fastestKmh = ({ classes, walkKmh }: TravelProfile) =>
-  Math.max(walkKmh, ...Object.values(classes).map((speed) => speed?.kmh ?? 0))
 
 /** A search towards facilities, or from a place, ready to run. */
 export function sourcesAt(network: Network, points: readonly LonLat[], what: 'facility' | 'place'): Sources {

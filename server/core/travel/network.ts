@@ -21,6 +21,8 @@ export interface Network {
   readonly barrier: WaterBarrier | null
   /** Time of a walk off the road per metre of straight line: detour included. */
   readonly walkMsPerMetre: number
+  /** No road is faster, nor is walking: bounds the time that a distance takes at least. */
+  readonly fastestKmh: number
 }
 
 export interface NetworkOptions {
@@ -51,6 +53,7 @@ export function createNetwork(roads: RoadData, profile: TravelProfile, options: 
     grid: buildSegmentGrid(edgeEnds(graph, nodeX, nodeY), graph.joinable),
     barrier: hasWater ? new WaterBarrier(roads.waterAreas, plane) : null,
     walkMsPerMetre: msPerMetre(profile.walkKmh) * profile.offRoadDetour,
+    fastestKmh: Math.max(profile.walkKmh, ...Object.values(profile.classes).map((speed) => speed?.kmh ?? 0)),
   }
 }
 

@@ -94,9 +94,10 @@ export class Walker {
     return Math.sqrt(dx * dx + dy * dy)
   }
 
-  /** Looks at an edge; false when it is out of reach. The other methods then speak of this edge. */
+  /** Looks at an edge; false when it is out of reach, or closed both ways. The other methods then speak of this edge. */
   look(edge: number): boolean {
     const { graph, nodeX, nodeY } = this.network
+    if (this.toMs[edge] === CLOSED_MS && this.fromMs[edge] === CLOSED_MS) return false
     const a = graph.edgeFrom[edge]
     const b = graph.edgeTo[edge]
     return this.walk.look(this.x, this.y, nodeX[a], nodeY[a], nodeX[b], nodeY[b])
