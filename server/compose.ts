@@ -6,11 +6,13 @@ import { Gaps } from './services/gaps.ts'
 import { TimeGrids } from './services/isochrones.ts'
 import { Networks } from './services/networks.ts'
 import { Regions } from './services/regions.ts'
+import { Scenarios } from './services/scenarios.ts'
 import { readStandards, type Standards } from './services/standards.ts'
 import { Tiles } from './services/tiles.ts'
 import { Times } from './services/times.ts'
 import { type Database, type DatabaseKind, openDatabase } from './store/database.ts'
 import type { Db } from './store/tables.ts'
+import { createThreads, type Threads } from './threads/threads.ts'
 
 export interface App {
   readonly config: Config
@@ -22,7 +24,9 @@ export interface App {
   readonly databaseKind: DatabaseKind
   readonly standards: Standards // rules and travellers, from geodata/standards
   readonly regions: Regions // what is known of each region, by version
+  readonly threads: Threads // where whatever takes long is worked out
   readonly networks: Networks // road networks, by region and traveller
+  readonly scenarios: Scenarios // what-ifs, by region and id
   readonly times: Times // every place with its nearest service, by question
   readonly gaps: Gaps // who is left out, in areas
   readonly timeGrids: TimeGrids // the same over the land, for drawing
@@ -42,11 +46,16 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const { clock = () => new Date(), progress, log = pino({ level: config.logLevel }, pino.destination(2)) } = options
   const standards = readStandards()
   const { db, kind, close } = options.database ?? (await openDatabase(config, { progress }))
+  const threads = createThreads({
+    size: config.threads,
+    onCrash: (error) => log.error({ fault: faultOf(error) }, 'a thread broke'),
+  })
   const regions = new Regions(db)
-  const networks = new Networks(config.dataDir, standards)
-  const times = new Times({ standards, regions, networks, clock })
-  const gaps = new Gaps(times, regions)
-  const timeGrids = new TimeGrids(times, standards)
+  const networks = new Networks(config.dataDir, standards, threads)
+  const scenarios = new Scenarios({ db, regions, networks, standards, threads, clock })
+  const times = new Times({ standards, regions, networks, scenarios, threads, clock })
+  const gaps = new Gaps({ times, regions, threads })
+  const timeGrids = new TimeGrids(times, threads)
   const tiles = new Tiles({ db, regions, networks })
   return {
     config,
@@ -58,13 +67,20 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     databaseKind: kind,
     standards,
     regions,
+    threads,
     networks,
+    scenarios,
     times,
     gaps,
     timeGrids,
     tiles,
-    close,
+    async close() {
+      await threads.close()
+      await close()
+    },
   }
 }
+
+const faultOf = ({ name, message, stack }: Error) => ({ name, message, frames: (stack ?? '').split('\n').slice(1) })
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')

@@ -9,6 +9,7 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly requestsPerMinute: number
   readonly trustProxy: number
+  readonly threads: number // 0: as many as the machine runs at once, at most four
 }
 
 interface Setting {
@@ -25,6 +26,7 @@ export const SETTINGS = [
   { name: 'LOG_LEVEL', fallback: 'info', meaning: 'fatal, error, warn, info, debug or silent' },
   { name: 'REQUESTS_PER_MINUTE', fallback: '600', meaning: 'requests a minute that one address may send' },
   { name: 'TRUST_PROXY', fallback: '0', meaning: 'how many reverse proxies stand before the server' },
+  { name: 'THREADS', fallback: '0', meaning: 'threads that work out answers; 0: one a processor, at most four' },
 ] as const satisfies readonly Setting[]
 
 type SettingName = (typeof SETTINGS)[number]['name']
@@ -60,6 +62,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel,
     requestsPerMinute: whole('REQUESTS_PER_MINUTE', 1, 1_000_000),
     trustProxy: whole('TRUST_PROXY', 0, 10),
+    threads: whole('THREADS', 0, 64),
   }
 }
 

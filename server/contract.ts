@@ -10,6 +10,8 @@ import { z } from 'zod'
 import { FACILITY_STATUSES, FACILITY_TYPES, SERVICE_LEVELS } from './core/facilities/facility.ts'
 import { RULE_EFFECTS, SOURCE_MARKS } from './core/facilities/rules.ts'
 import { NEEDS, STANDINGS } from './core/facilities/standing.ts'
+import { ringProblem } from './core/geometry/ring.ts'
+import { ROAD_CLASSES } from './core/osm/tags.ts'
 import { AREA_CLASSES, type ClassSource, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
 import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
 
@@ -39,6 +41,9 @@ const post = <Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
 
 export const TRAVEL_MODES = ['walk', 'ebike', 'car'] as const
 export type TravelMode = (typeof TRAVEL_MODES)[number]
+
+/** from_facility: as an ambulance drives, with the one-way roads of that direction. */
+export const DIRECTIONS = ['to_facility', 'from_facility'] as const
 
 /** A comma-separated list in a query string, each item checked. */
 const list = <T extends z.ZodType>(item: T, most = 50) =>
@@ -73,9 +78,16 @@ const BBox = z
     },
   )
   .describe('west,south,east,north in degrees; its edges belong to it')
+const PositionText = z
+  .string()
+  .transform((text): (string | number)[] => text.split(','))
+  .pipe(z.tuple([Decimal, Decimal]))
+  .refine(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90, { message: 'expected longitude,latitude in degrees' })
 const Mode = z.enum(TRAVEL_MODES)
 const Minutes = Decimal.pipe(z.number().positive().max(600)).describe('minutes, more than 0 and at most 600, inclusive')
 const Services = list(z.enum(FACILITY_TYPES))
+const ScenarioId = z.string().regex(/^s[0-9a-f]{16}$/, 'expected a scenario id such as s0123456789abcdef')
+const Direction = z.enum(DIRECTIONS)
 const region = { region: RegionId }
 
 /** What is asked of the network: which services, on whose rules, how people travel. */
@@ -86,6 +98,8 @@ const question = {
   ),
   mode: Mode.default('ebike'),
   date: IsoDate.optional().describe('the day whose rules decide; today in Asia/Shanghai when absent'),
+  scenario: ScenarioId.optional().describe('a saved what-if; the present roads and services when absent'),
+  direction: Direction.default('to_facility').describe('from_facility: from the service to the people, as an ambulance drives'),
 }
 
 const coverageQuestion = {
@@ -102,12 +116,76 @@ const gapsQuestion = {
   group: z.enum(PEOPLE_GROUPS).default('all'),
 }
 
+// ---- the words of a what-if: the edits of core/scenario/edits.ts, bounded
+
+/** A scenario is at most so many edits; the body of a request, 100 kB, bounds it too. */
+export const MOST_EDITS = 50
+
+const Ways = z.array(z.number().int().min(1)).min(1).max(200).describe('roads by their OpenStreetMap way numbers')
+const Modes = z.array(Mode).min(1).max(TRAVEL_MODES.length).nullable().describe('null: all travellers')
+const Kmh = z.number().min(1).max(130)
+/** Text that any program and any database can keep: no control characters, no halves of characters. */
+const PlainText = z
+  .string()
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { message: 'expected text without control characters' })
+const EditName = PlainText.max(80)
+const ring = z
+  .array(LonLat)
+  .min(4)
+  .max(500)
+  .superRefine((positions, context) => {
+    const problem = ringProblem(positions)
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+  })
+  .describe('a closed ring that does not cross itself: its last position repeats the first')
+
+const ScenarioEdit = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('close_ways'), ways: Ways }),
+    z.strictObject({ kind: z.literal('way_speed'), ways: Ways, kmh: Kmh, modes: Modes }),
+    z.strictObject({
+      kind: z.literal('class_speed'),
+      classes: z.array(z.enum(ROAD_CLASSES)).min(1).max(ROAD_CLASSES.length).nullable().describe('null: every class'),
+      factor: z.number().min(0.1).max(2).describe('new speed = old speed × factor'),
+      modes: Modes,
+    }),
+    z.strictObject({ kind: z.literal('close_area'), ring }),
+    z.strictObject({
+      kind: z.literal('add_road'),
+      line: z.array(LonLat).min(2).max(200),
+      roadClass: z.enum(ROAD_CLASSES),
+      kmh: Kmh.nullable().describe('null: the speed of the class for each traveller'),
+      oneway: z.boolean(),
+      name: EditName,
+    }),
+    z.strictObject({
+      kind: z.literal('add_facility'),
+      id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'expected 1 to 40 small letters, digits and hyphens'),
+      type: z.enum(FACILITY_TYPES),
+      name: EditName,
+      at: LonLat,
+    }),
+    z.strictObject({ kind: z.literal('remove_facility'), id: PlainText.min(1).max(200) }),
+  ],
+  {
+    error: ({ code }) =>
+      code === 'invalid_union'
+        ? 'expected one of close_ways, way_speed, class_speed, close_area, add_road, add_facility, remove_facility'
+        : undefined,
+  },
+)
+
+/** The edits of a scenario as they are sent and as they stand in a file. */
+export const ScenarioEdits = z.array(ScenarioEdit).max(MOST_EDITS)
+
 /** Zoom levels of the tiles; a map enlarges the last one. */
 export const TILE_ZOOMS = { least: 4, most: 14 } as const
 
 // ---- the words of an answer
 
 const Position = z.tuple([z.number(), z.number()])
+const Road = z.enum(ROAD_CLASSES)
 const CLASS_SOURCES = ['nbs', 'user', 'unit_kind', 'density', 'unknown'] as const satisfies readonly ClassSource[]
 const Precision = z.enum(['exact', 'village', 'township', 'county'])
 const Flag = z.boolean().nullable()
@@ -224,7 +302,10 @@ const TimedPlace = Place.extend({
   seconds: z.number().nullable().describe('travel time to the nearest service; null: it cannot be reached'),
   metres: z.number().nullable(),
   facilityId: z.string().nullable(),
-  unreached: z.enum(['no_road', 'not_connected', 'no_service']).nullable().describe('why seconds is null'),
+  unreached: z
+    .enum(['no_road', 'not_connected', 'no_service', 'cut_off'])
+    .nullable()
+    .describe('why seconds is null; cut_off: the place lies in an area that the scenario closes'),
 })
 /** What every answer about travel says of itself. */
 const provenance = {
@@ -235,6 +316,8 @@ const provenance = {
   ruleSet: RuleSetBrief,
   estimate: z.boolean().describe('true: no roads are imported, times are straight line x 1.6'),
   dataVersion: z.number().int(),
+  scenario: z.string().nullable().describe('the what-if that was asked about; null: the present'),
+  direction: Direction,
 }
 const Covered = z.strictObject({ limitMinutes: z.number(), people: z.number() })
 const CoverageRow = z.strictObject({ people: z.number(), covered: z.array(Covered) })
@@ -252,6 +335,46 @@ const GapArea = z.strictObject({
   centre: Position,
   nearestFacilityId: z.string().nullable(),
   seconds: z.number().nullable().describe('people-weighted mean time to the nearest service; null: some cannot reach any'),
+})
+const ScenarioBrief = z.strictObject({
+  id: z.string(),
+  name: z.string().nullable().describe('null: a draft, forgotten when nobody uses it for 30 days'),
+  edits: ScenarioEdits,
+  createdAt: z.string(),
+})
+const Scenario = ScenarioBrief.extend({
+  effects: z
+    .array(
+      z.strictObject({
+        edit: z.number().int().describe('number of the edit, the first is 0'),
+        pieces: z.number().int().describe('pieces of road that are changed or new'),
+        metres: z.number().describe('their length'),
+        problem: z.string().nullable().describe('why the edit has no effect, in words'),
+      }),
+    )
+    .describe('one for each edit, as the roads and services are now'),
+})
+const RoadNear = z.strictObject({
+  way: z.number().int().describe('OpenStreetMap way number'),
+  name: z.string(),
+  nameEn: z.string(),
+  ref: z.string(),
+  roadClass: Road,
+  bridge: z.boolean(),
+  tunnel: z.boolean(),
+  metresAway: z.number(),
+  lengthMetres: z.number(),
+  kmh: z.number().nullable().describe('speed of the traveller; null: closed to them'),
+  line: z.array(Position),
+})
+const RouteStep = z.strictObject({
+  name: z.string(),
+  nameEn: z.string(),
+  ref: z.string(),
+  roadClass: Road.nullable().describe('null: a walk off the road'),
+  bridge: z.boolean(),
+  metres: z.number(),
+  seconds: z.number(),
 })
 const Geometry = z.strictObject({ type: z.string(), coordinates: z.unknown() })
 const FeatureCollection = z.strictObject({
@@ -366,6 +489,8 @@ export const contract = {
           'default: every type that the rules let serve this need, a hospital and its own fever clinic within 300 m as one place',
         ),
       date: IsoDate.optional(),
+      scenario: ScenarioId.optional(),
+      direction: Direction.default('to_facility'),
       count: z.number().int().min(1).max(20).default(5),
       openOnly: z.boolean().default(false).describe('only places that are open now or whose hours are unknown'),
       limitMinutes: z.number().positive().max(600).default(120),
@@ -375,7 +500,10 @@ export const contract = {
       ruleSet: RuleSetBrief,
       mode: Mode,
       estimate: z.boolean(),
-      unreached: z.enum(['no_road', 'not_connected', 'no_service', 'beyond_limit']).nullable().describe('why results is empty'),
+      unreached: z
+        .enum(['no_road', 'not_connected', 'no_service', 'beyond_limit', 'cut_off'])
+        .nullable()
+        .describe('why results is empty'),
       results: z.array(
         z.strictObject({ facility: Facility, travelSeconds: z.number(), lengthMetres: z.number(), open: OpenState }),
       ),
@@ -429,6 +557,59 @@ export const contract = {
     }),
     FeatureCollection,
     { summary: 'Areas within reach, for drawing only; coverage is never computed from them.' },
+  ),
+  scenarioSave: post(
+    '/api/regions/:region/scenarios',
+    z.strictObject(region),
+    z.strictObject({ edits: ScenarioEdits, name: PlainText.trim().min(1).max(80).nullable().default(null) }),
+    Scenario,
+    { summary: 'Keeps a what-if. The same edits have the same id; a draft without a name is forgotten when it is not used.' },
+  ),
+  scenarios: get(
+    '/api/regions/:region/scenarios',
+    z.strictObject(region),
+    z.strictObject({ scenarios: z.array(ScenarioBrief) }),
+    { summary: 'The what-ifs that have a name, the newest first.' },
+  ),
+  scenario: get('/api/regions/:region/scenarios/:scenario', z.strictObject({ ...region, scenario: ScenarioId }), Scenario, {
+    summary: 'One what-if, with what its edits come to on the present roads.',
+  }),
+  roadsNear: get(
+    '/api/regions/:region/roads-near',
+    z.strictObject({
+      ...region,
+      at: PositionText.describe('longitude,latitude'),
+      withinMetres: Decimal.pipe(z.number().min(1).max(500)).default(60).describe('1 to 500; 60 when absent'),
+      mode: Mode.default('car'),
+    }),
+    z.strictObject({ roads: z.array(RoadNear) }),
+    { summary: 'Up to 20 roads round a position, the nearest first: what one may point at.', cache: 'none' },
+  ),
+  route: post(
+    '/api/regions/:region/route',
+    z.strictObject(region),
+    z.strictObject({ from: LonLat, to: LonLat, mode: Mode.default('ebike'), scenario: ScenarioId.optional() }),
+    z.strictObject({
+      estimate: z.boolean(),
+      unreached: z.enum(['no_road', 'not_connected', 'cut_off']).nullable().describe('why seconds is null'),
+      seconds: z.number().nullable(),
+      metres: z.number().nullable(),
+      line: z.array(Position),
+      steps: z.array(RouteStep).describe('pieces of one road after each other are one step; their sums are the total'),
+    }),
+    { summary: 'The fastest way between two positions, which are neither logged nor stored.' },
+  ),
+  matrix: post(
+    '/api/regions/:region/matrix',
+    z.strictObject(region),
+    z.strictObject({
+      from: z.array(LonLat).min(1).max(200),
+      to: z.array(LonLat).min(1).max(200),
+      mode: Mode.default('ebike'),
+      scenario: ScenarioId.optional(),
+    }),
+    z.strictObject({ estimate: z.boolean(), seconds: z.array(z.array(z.number().nullable())).describe('a row for each from') }),
+    { summary: 'Travel times from each of some positions to each of others.' },
   ),
 } as const
 
@@ -494,6 +675,7 @@ export type DownloadQueryOf<N extends DownloadName> = z.output<(typeof downloadQ
 export type FacilityReply = Frozen<z.output<typeof Facility>>
 export type TimedPlaceReply = Frozen<z.output<typeof TimedPlace>>
 export type RuleSetBriefReply = Frozen<z.output<typeof RuleSetBrief>>
+export type ScenarioReply = Frozen<z.output<typeof Scenario>>
 export type OpenStateReply = Frozen<z.output<typeof OpenState>>
 
 /** Read-only all the way down: an answer is shared by everyone who asked. */

@@ -48,6 +48,7 @@ async function measure(app: App, url: string) {
     nearestReply(app, 'demo', {
       need: 'care',
       count: 5,
+      direction: 'to_facility',
       openOnly: false,
       limitMinutes: 120,
       ...asks[run],

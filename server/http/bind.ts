@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 import { checked } from '../problems.ts'
 
 export type Handlers = {
-  readonly [N in EndpointName]: (query: QueryOf<N>, body: BodyOf<N>) => ReplyOf<N> | Promise<ReplyOf<N>>
+  readonly [N in EndpointName]: (query: QueryOf<N>, body: BodyOf<N>, signal: AbortSignal) => ReplyOf<N> | Promise<ReplyOf<N>>
 }
 
 export const CACHE_CONTROL: Record<Endpoint['cache'], string> = {
@@ -18,15 +18,24 @@ export const CACHE_CONTROL: Record<Endpoint['cache'], string> = {
 export function bind(router: Router, handlers: Handlers): void {
   for (const name of Object.keys(contract) as EndpointName[]) {
     const endpoint: Endpoint = contract[name]
-    const handle = handlers[name] as (query: unknown, body: unknown) => unknown
+    const handle = handlers[name] as (query: unknown, body: unknown, signal: AbortSignal) => unknown
     router[endpoint.method](endpoint.path, async (req, res) => {
       const query = queryOf(req, endpoint.query)
       const body = checked(endpoint.body, req.body)
-      const reply = await handle(query, body)
+      const reply = await handle(query, body, goneSignal(res))
       res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]).json(reply)
     })
     refuseOtherMethods(router, endpoint.path, endpoint.method)
   }
+}
+
+/** Aborted when the asker hangs up before the answer has gone: nobody needs it any more. */
+export function goneSignal(res: Response): AbortSignal {
+  const controller = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort()
+  })
+  return controller.signal
 }
 
 /** Path parameters and query string as one checked object. Throws AppError('bad_request') that names what is wrong. */

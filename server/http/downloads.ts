@@ -5,7 +5,7 @@ import { type DownloadName, type DownloadQueryOf, downloadQueries, downloads } f
 import { encodeTimeGrid } from '../core/tiles/timeGridFile.ts'
 import { coverageCsv, gapsCsv, timesCsv } from '../services/tables.ts'
 import { tileJson } from '../services/tiles.ts'
-import { CACHE_CONTROL, queryOf, refuseOtherMethods } from './bind.ts'
+import { CACHE_CONTROL, goneSignal, queryOf, refuseOtherMethods } from './bind.ts'
 import { openApiDocument } from './openApi.ts'
 
 type FileName = Exclude<DownloadName, 'tile'>
@@ -16,25 +16,33 @@ interface File {
   readonly content: string | Uint8Array | object
 }
 
-type Makers = { readonly [N in FileName]: (query: DownloadQueryOf<N>, req: Request) => File | Promise<File> }
+type Makers = { readonly [N in FileName]: (query: DownloadQueryOf<N>, req: Request, signal: AbortSignal) => File | Promise<File> }
 
 const makersOf = (app: App): Makers => ({
   tileJson: async ({ region }, req) => {
     const origin = req.host === undefined ? '' : `${req.protocol}://${req.host}` // as the proxy before us was asked, if there is one
     return { type: 'application/json', content: tileJson(await app.regions.record(region), origin) }
   },
-  timeGrid: async (query) => {
-    return { type: 'application/octet-stream', content: encodeTimeGrid(await app.timeGrids.file(query)) }
+  timeGrid: async (query, _, signal) => {
+    return { type: 'application/octet-stream', content: encodeTimeGrid(await app.timeGrids.file(query, signal)) }
   },
-  timesCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-times.csv`, content: await timesCsv(app.times, query) }),
-  coverageCsv: async (query) => ({
+  timesCsv: async (query, _, signal) => ({
+    type: 'text/csv',
+    name: `${query.region}-times.csv`,
+    content: await timesCsv(app.times, query, signal),
+  }),
+  coverageCsv: async (query, _, signal) => ({
     type: 'text/csv',
     name: `${query.region}-coverage.csv`,
-    content: await coverageCsv(app.times, query),
+    content: await coverageCsv(app.times, query, signal),
   }),
-  gapsCsv: async (query) => ({ type: 'text/csv', name: `${query.region}-gaps.csv`, content: await gapsCsv(app, query) }),
-  gapsGeoJson: async (query) => {
-    return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await app.gaps.geoJson(query) }
+  gapsCsv: async (query, _, signal) => ({
+    type: 'text/csv',
+    name: `${query.region}-gaps.csv`,
+    content: await gapsCsv(app, query, signal),
+  }),
+  gapsGeoJson: async (query, _, signal) => {
+    return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await app.gaps.geoJson(query, signal) }
   },
   openApi: () => ({ type: 'application/json', content: openApiDocument(app.version) }),
 })
@@ -42,8 +50,10 @@ const makersOf = (app: App): Makers => ({
 export function bindDownloads(router: Router, app: App): void {
   const makers = makersOf(app)
   for (const name of Object.keys(makers) as FileName[]) {
-    const make = makers[name] as (query: unknown, req: Request) => File | Promise<File>
-    router.get(downloads[name], async (req, res) => sendFile(res, await make(queryOf(req, downloadQueries[name]), req)))
+    const make = makers[name] as (query: unknown, req: Request, signal: AbortSignal) => File | Promise<File>
+    router.get(downloads[name], async (req, res) => {
+      sendFile(res, await make(queryOf(req, downloadQueries[name]), req, goneSignal(res)))
+    })
     refuseOtherMethods(router, downloads[name], 'get')
   }
 }

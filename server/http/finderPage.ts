@@ -122,7 +122,7 @@ async function answeredState(app: App, req: Request): Promise<FinderState> {
   const placed = next(state, { type: 'origin_set', origin, region: around })
   const { need, mode } = placed.question
   const ask = (body: Parameters<Parameters<typeof findNear>[0]>[0]) =>
-    nearestReply(app, around, { mode, need, count: 5, limitMinutes: 120, openOnly: false, ...body })
+    nearestReply(app, around, { mode, need, direction: 'to_facility', count: 5, limitMinutes: 120, openOnly: false, ...body })
   const answer = await findNear(ask, { at: origin.at, need, mode, now: app.clock() })
   return { ...next(placed, { type: 'answered', answer }), shown: form.data.shown ?? 0 }
 }

@@ -2,7 +2,10 @@
 import type { App } from '../compose.ts'
 import { coverageReply } from '../services/coverage.ts'
 import { facilitiesReply, oneFacilityReply } from '../services/facilities.ts'
+import { matrixReply } from '../services/matrix.ts'
 import { nearestReply } from '../services/nearest.ts'
+import { roadsNearReply } from '../services/roadsNear.ts'
+import { routeReply } from '../services/routes.ts'
 import { unitShapesReply, unitsReply } from '../services/units.ts'
 import { answersNow } from '../store/database.ts'
 import type { Handlers } from './bind.ts'
@@ -19,9 +22,15 @@ export const handlersOf = (app: App): Handlers => ({
   unitShapes: (query) => unitShapesReply(app, query),
   facilities: (query) => facilitiesReply(app, query),
   facility: (query) => oneFacilityReply(app, query),
-  nearest: ({ region }, body) => nearestReply(app, region, body),
-  coverage: (query) => coverageReply(app.times, query),
-  times: (query) => app.times.reply(query),
-  gaps: (query) => app.gaps.reply(query),
-  isochrones: (query) => app.timeGrids.isochrones(query),
+  nearest: ({ region }, body, signal) => nearestReply(app, region, body, signal),
+  coverage: (query, _, signal) => coverageReply(app.times, query, signal),
+  times: (query, _, signal) => app.times.reply(query, signal),
+  gaps: (query, _, signal) => app.gaps.reply(query, signal),
+  isochrones: (query, _, signal) => app.timeGrids.isochrones(query, signal),
+  scenarioSave: ({ region }, body) => app.scenarios.save(region, body),
+  scenarios: ({ region }) => app.scenarios.list(region),
+  scenario: (query) => app.scenarios.one(query),
+  roadsNear: (query, _, signal) => roadsNearReply(app, query, signal),
+  route: ({ region }, body, signal) => routeReply(app, region, body, signal),
+  matrix: ({ region }, body, signal) => matrixReply(app, region, body, signal),
 })

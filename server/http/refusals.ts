@@ -14,6 +14,7 @@ export const nothingHere: RequestHandler = () => {
  */
 export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error) // too late to say anything: Express closes the connection
+  if (res.closed) return // whoever asked has gone, and the work on the question was ended
   const refusal = refusalOf(error)
   if (refusal === null) logFault(error, req)
   const { status, code, message, problems } = refusal ?? {

@@ -1,40 +1,48 @@
 /** Gaps: uncovered settlements in areas, worst first, with the outlines that a map draws round them. */
 import type { QueryOf, ReplyOf } from '../contract.ts'
-import { gapOutline, type OutlinedPlace } from '../core/coverage/gapOutline.ts'
+import type { OutlinedPlace, OutlineGeometry } from '../core/coverage/gapOutline.ts'
 import { type GapArea, gapsOf } from '../core/coverage/gaps.ts'
 import { isWithin } from '../core/coverage/timedPlace.ts'
 import { peopleIn } from '../core/places/place.ts'
+import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
 import type { Regions } from './regions.ts'
 import { provenanceOf, type Times, type TimesAnswer } from './times.ts'
 
 /** Answers kept in memory: a page asks for the same outlines again whenever it is opened. */
 const MOST_KEPT = 48
+/** Corners of land that are sent to a thread at once: sending takes the sender a few milliseconds. */
+const MOST_CORNERS = 10_000
+
+interface GapParts {
+  readonly times: Times
+  readonly regions: Regions
+  readonly threads: Threads
+}
 
 export class Gaps {
-  readonly #times: Times
-  readonly #regions: Regions
+  readonly #parts: GapParts
   readonly #kept = new Kept<ReplyOf<'gaps'>>(MOST_KEPT)
 
-  constructor(times: Times, regions: Regions) {
-    this.#times = times
-    this.#regions = regions
+  constructor(parts: GapParts) {
+    this.#parts = parts
   }
 
-  async reply(query: QueryOf<'gaps'>): Promise<ReplyOf<'gaps'>> {
-    const answer = await this.#times.answer(query)
-    return this.#kept.get(`${answer.key} ${query.limitMinutes} ${query.group}`, () => this.#compute(answer, query))
+  async reply(query: QueryOf<'gaps'>, signal?: AbortSignal): Promise<ReplyOf<'gaps'>> {
+    const answer = await this.#parts.times.answer(query, signal)
+    const key = `${answer.key} ${query.limitMinutes} ${query.group}`
+    return this.#kept.get(key, (gone) => this.#compute(answer, query, gone), signal)
   }
 
-  async #compute(answer: TimesAnswer, { limitMinutes, group }: QueryOf<'gaps'>): Promise<ReplyOf<'gaps'>> {
+  async #compute(answer: TimesAnswer, { limitMinutes, group }: QueryOf<'gaps'>, signal: AbortSignal): Promise<ReplyOf<'gaps'>> {
     const areas = gapsOf(answer.timed, { limitMinutes, group, units: answer.data.units })
-    const landOf = await this.#regions.villageShapes(answer.data)
+    const landOf = await this.#parts.regions.villageShapes(answer.data)
     const placeOf = new Map(answer.timed.map((place) => [place.id, { at: place.at, shape: landOf.get(place.id) }]))
-    const outlines: ReturnType<typeof outlineFeature>[] = []
-    for (const area of areas) {
-      outlines.push(outlineFeature(area, placeOf))
-      await new Promise<void>((next) => setImmediate(next)) // an outline takes milliseconds, hundreds of them take a second: others are answered in between
+    const drawn: OutlineGeometry[] = []
+    for (const some of inPortions(areas.map(({ placeIds }) => placeIds.map((id) => placeOf.get(id)!)))) {
+      drawn.push(...(await this.#parts.threads.run('gapOutlines', { areas: some }, { signal, lane: answer.data.region.id })))
     }
+    const outlines = areas.map((area, at) => outlineFeature(area, drawn[at]))
     const uncovered = answer.timed.filter((place) => !isWithin(place.seconds, limitMinutes))
     return {
       ...provenanceOf(answer),
@@ -47,9 +55,9 @@ export class Gaps {
   }
 
   /** The same as a file for a mapping program: outlines of the areas, then a point for every uncovered settlement. */
-  async geoJson(query: QueryOf<'gaps'>) {
-    const answer = await this.#times.answer(query)
-    const { areas, outlines, ...head } = await this.reply(query)
+  async geoJson(query: QueryOf<'gaps'>, signal?: AbortSignal) {
+    const answer = await this.#parts.times.answer(query, signal)
+    const { areas, outlines, ...head } = await this.reply(query, signal)
     const facilityOf = new Map(answer.serving.map((facility) => [facility.id, facility.name]))
     const areaOf = new Map(areas.flatMap((area) => area.placeIds.map((id) => [id, area.rank])))
     const areaFeatures = outlines.features.map((feature, at) => {
@@ -75,9 +83,25 @@ export class Gaps {
   }
 }
 
-const outlineFeature = (area: GapArea, placeOf: ReadonlyMap<string, OutlinedPlace>) => ({
+/** The areas in portions of few enough corners; an area of more is a portion of its own. */
+function inPortions(areas: readonly OutlinedPlace[][]): OutlinedPlace[][][] {
+  const portions: OutlinedPlace[][][] = []
+  let corners = Infinity
+  for (const places of areas) {
+    const more = places.reduce((sum, { shape }) => sum + 1 + (shape ?? []).flat().reduce((all, ring) => all + ring.length, 0), 0)
+    corners += more
+    if (corners > MOST_CORNERS) {
+      portions.push([])
+      corners = more
+    }
+    portions[portions.length - 1].push(places)
+  }
+  return portions
+}
+
+const outlineFeature = (area: GapArea, geometry: OutlineGeometry) => ({
   type: 'Feature' as const,
   id: area.rank,
-  geometry: gapOutline(area.placeIds.map((id) => placeOf.get(id)!)),
+  geometry,
   properties: { rank: area.rank, townshipCode: area.townshipCode, townshipName: area.townshipName, people: area.people },
 })

@@ -20,6 +20,7 @@ const UNREACHED: Record<UnreachedReason, Record<Lang, string>> = {
   no_road: { zh: '3 公里内无路', en: 'no road within 3 km' },
   not_connected: { zh: '路不相通', en: 'not connected by road' },
   no_service: { zh: '当日无可接诊处', en: 'nothing serves that day' },
+  cut_off: { zh: '在封闭的区域内', en: 'in an area that is closed' },
 }
 const LEVEL = {
   total: { zh: '全部', en: 'all' },
@@ -39,13 +40,13 @@ const groundsHead: Record<Lang, string[]> = {
   zh: ['出行方式', '日期', '规则', '估算', '数据版本'],
   en: ['mode', 'date', 'rule_set', 'estimate', 'data_version'],
 }
-const groundsOf = ({ mode, date, ruleSet, network, data }: TimesAnswer): Cell[] => {
-  return [mode, date, ruleSet.id, network === null ? 1 : 0, data.region.dataVersion]
+const groundsOf = ({ mode, date, ruleSet, estimate, data }: TimesAnswer): Cell[] => {
+  return [mode, date, ruleSet.id, estimate ? 1 : 0, data.region.dataVersion]
 }
 
-export async function timesCsv(times: Times, query: DownloadQueryOf<'timesCsv'>): Promise<string> {
+export async function timesCsv(times: Times, query: DownloadQueryOf<'timesCsv'>, signal?: AbortSignal): Promise<string> {
   const { lang } = query
-  const answer = await times.answer(query)
+  const answer = await times.answer(query, signal)
   const unitOf = new Map(answer.data.units.map((unit) => [unit.code, nameIn(lang, unit)]))
   const facilityOf = new Map(answer.serving.map((facility) => [facility.id, nameIn(lang, facility)]))
   const head = {
@@ -110,9 +111,9 @@ export async function timesCsv(times: Times, query: DownloadQueryOf<'timesCsv'>)
   return csvText([...head, ...groundsHead[lang]], rows)
 }
 
-export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverageCsv'>): Promise<string> {
+export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverageCsv'>, signal?: AbortSignal): Promise<string> {
   const { lang } = query
-  const reply = await coverageReply(times, query)
+  const reply = await coverageReply(times, query, signal)
   const head = {
     zh: ['范围', '代码', '名称', '人口', ...query.limitMinutes.flatMap((limit) => [`${limit}分钟内`, `${limit}分钟内%`])],
     en: [
@@ -127,7 +128,7 @@ export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverage
     people,
     ...covered.flatMap((at) => [at.people, people === 0 ? null : Math.round((at.people / people) * 10_000) / 100]),
   ]
-  const grounds = groundsOf(await times.answer(query))
+  const grounds = groundsOf(await times.answer(query, signal))
   const rows: Cell[][] = [
     [LEVEL.total[lang], '', LEVEL.total[lang], ...figures(reply.total), ...grounds],
     ...reply.byClass.map((row) => [LEVEL.class[lang], row.class, AREA[row.class][lang], ...figures(row), ...grounds]),
@@ -137,10 +138,14 @@ export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverage
   return csvText([...head, ...groundsHead[lang]], rows)
 }
 
-export async function gapsCsv({ times, gaps }: { times: Times; gaps: Gaps }, query: DownloadQueryOf<'gapsCsv'>): Promise<string> {
+export async function gapsCsv(
+  { times, gaps }: { times: Times; gaps: Gaps },
+  query: DownloadQueryOf<'gapsCsv'>,
+  signal?: AbortSignal,
+): Promise<string> {
   const { lang } = query
-  const answer = await times.answer(query)
-  const reply = await gaps.reply(query)
+  const answer = await times.answer(query, signal)
+  const reply = await gaps.reply(query, signal)
   const placeOf = new Map(answer.timed.map((place) => [place.id, nameIn(lang, place)]))
   const facilityOf = new Map(answer.serving.map((facility) => [facility.id, nameIn(lang, facility)]))
   const head = {

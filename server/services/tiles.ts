@@ -1,6 +1,7 @@
 /** The basemap of each region: features from the roads and the database, cut into vector tiles in memory. */
 
 import { TILE_ZOOMS } from '../contract.ts'
+import { decodeRoads } from '../core/osm/roadFile.ts'
 import { UNIT_LEVELS } from '../core/places/unit.ts'
 import { borderLines, ringsOf, type UnitShape } from '../core/tiles/borders.ts'
 import { LAYER_FIELDS, TILE_LAYERS, type TileFeature, type TilePart, tileFeature } from '../core/tiles/layers.ts'
@@ -51,7 +52,8 @@ export class Tiles {
   async #build(data: RegionData): Promise<Tileset> {
     const { db, networks } = this.#parts
     const { region } = data
-    const roads = await networks.roads(region)
+    const source = await networks.roads(region)
+    const roads = source && decodeRoads(new Uint8Array(source.roads))
     const shapes: (UnitShape & { code: string })[] = []
     for (const level of UNIT_LEVELS) {
       if (level !== 'village') shapes.push(...((await unitShapes(db, region.id, level)) as (UnitShape & { code: string })[]))

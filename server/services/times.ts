@@ -4,14 +4,21 @@ import type { TimedPlace, UnreachedReason } from '../core/coverage/timedPlace.ts
 import type { Facility, FacilityType } from '../core/facilities/facility.ts'
 import { type RuleSet, ruleSetOn, standingOf } from '../core/facilities/rules.ts'
 import type { Need } from '../core/facilities/standing.ts'
-import { estimateTimesToNearest } from '../core/travel/estimate.ts'
-import { timesToNearest, UNREACHED } from '../core/travel/nearest.ts'
-import type { Network } from '../core/travel/network.ts'
+import type { LonLat } from '../core/geometry/lonLat.ts'
+import type { Place } from '../core/places/place.ts'
+import { closedAreas, facilitiesIn } from '../core/scenario/facilities.ts'
+import { UNREACHED } from '../core/travel/nearest.ts'
 import { MS_PER_SECOND } from '../core/units.ts'
+import type { OutputOf } from '../threads/messages.ts'
+import type { Ground } from '../threads/networkSource.ts'
+import { packPositions } from '../threads/sharedArrays.ts'
+import type { Tasks } from '../threads/tasks.ts'
+import type { Threads } from '../threads/threads.ts'
 import { facilityReply } from './facilities.ts'
 import { Kept } from './kept.ts'
-import type { Networks } from './networks.ts'
+import type { Networks, ScenarioEdits } from './networks.ts'
 import { type RegionData, type Regions, ruleSetBrief } from './regions.ts'
+import type { Scenarios } from './scenarios.ts'
 import { chinaDayOf, type Standards } from './standards.ts'
 
 /** What the services of this folder work with; compose.ts makes it. */
@@ -19,10 +26,12 @@ export interface Parts {
   readonly standards: Standards
   readonly regions: Regions
   readonly networks: Networks
+  readonly scenarios: Scenarios
+  readonly threads: Threads
   readonly clock: () => Date
 }
 
-export type Question = Pick<QueryOf<'times'>, 'region' | 'services' | 'mode' | 'date'>
+export type Question = Pick<QueryOf<'times'>, 'region' | 'services' | 'mode' | 'date' | 'scenario' | 'direction'>
 
 export interface TimesAnswer {
   readonly key: string // the same for the same answer: what is made from it can be kept under it
@@ -30,18 +39,23 @@ export interface TimesAnswer {
   readonly data: RegionData
   readonly services: readonly FacilityType[]
   readonly mode: TravelMode
+  readonly direction: Question['direction']
   readonly date: string
+  readonly scenario: ScenarioEdits | null // null: the present
   readonly ruleSet: RuleSet
-  readonly serving: readonly Facility[] // the facilities that may serve on that date
+  readonly facilities: readonly Facility[] // those of the region, as the scenario changes them
+  readonly serving: readonly Facility[] // those of them that may serve on that date
   readonly timed: readonly TimedPlace[] // one for each place of the region, in its order
-  readonly network: Network | null // null: the times are an estimate
-  readonly nodeMs: Uint32Array | null // time from each road node to the nearest service; null without roads or services
+  readonly ground: Ground
+  readonly estimate: boolean // no roads are known
+  readonly nodeMs: Uint32Array | null // time between each road node and the nearest service; null without roads or services
 }
 
 /** Answers kept in memory; what they share by `reachKey` takes about a megabyte for a prefecture. */
 const MOST_KEPT = 48
 
 type Reached = Pick<TimesAnswer, 'timed' | 'nodeMs'>
+type Asked = Omit<TimesAnswer, 'key' | 'reachKey' | keyof Reached>
 
 export class Times {
   readonly #parts: Parts
@@ -52,16 +66,23 @@ export class Times {
     this.#parts = parts
   }
 
-  /** Throws AppError('not_found') for an unknown region. A region where nothing serves is an answer: nobody is reached. */
-  async answer({ region, services, mode, date = chinaDayOf(this.#parts.clock()) }: Question): Promise<TimesAnswer> {
+  /** Throws AppError('not_found') for an unknown region or scenario. A region where nothing serves is an answer: nobody is reached. */
+  async answer(question: Question, signal?: AbortSignal): Promise<TimesAnswer> {
+    const { region, services, mode, direction, scenario: scenarioId, date = chinaDayOf(this.#parts.clock()) } = question
     const data = await this.#parts.regions.data(region)
+    const scenario = scenarioId === undefined ? null : await scenarioOf(this.#parts.scenarios, region, scenarioId)
     const asked = [...new Set(services)].sort()
-    const key = [region, data.region.dataVersion, data.region.roadsFile, asked, mode, date].join(' ')
-    return this.#kept.get(key, async () => ({ key, ...(await this.#compute(data, asked, mode, date)) }))
+    const { dataVersion, roadsFile } = data.region
+    const key = [region, dataVersion, roadsFile, scenario?.id, asked, mode, direction, date].join(' ')
+    const make = async (gone: AbortSignal) => {
+      const ask = await this.#ask({ data, services: asked, mode, direction, date, scenario })
+      return { key, ...ask, ...(await this.#reach(ask, gone)) }
+    }
+    return this.#kept.get(key, make, signal)
   }
 
-  async reply(question: Question): Promise<ReplyOf<'times'>> {
-    const answer = await this.answer(question)
+  async reply(question: Question, signal?: AbortSignal): Promise<ReplyOf<'times'>> {
+    const answer = await this.answer(question, signal)
     return {
       ...provenanceOf(answer),
       places: answer.timed,
@@ -69,43 +90,42 @@ export class Times {
     }
   }
 
-  async #compute(
-    data: RegionData,
-    services: readonly FacilityType[],
-    mode: TravelMode,
-    date: string,
-  ): Promise<Omit<TimesAnswer, 'key'>> {
+  async #ask(ask: Pick<TimesAnswer, 'data' | 'services' | 'mode' | 'direction' | 'date' | 'scenario'>): Promise<Asked> {
     const { standards, networks } = this.#parts
+    const { data, services, mode, date, scenario } = ask
     const ruleSet = ruleSetOn(standards.ruleSets, date)
-    const serving = servingFacilities(data.facilities, { services, date, ruleSet, need: 'care' })
-    const network = await networks.network(data.region, mode)
-    const { id, dataVersion, roadsFile } = data.region
-    const reachKey = [id, dataVersion, roadsFile, mode, serving.map((facility) => facility.id)].join(' ')
-    // rules change a few times a year: on most dates the same facilities serve, and one search answers for all of them
-    const reached = await this.#reached.get(reachKey, async () => this.#reach(data, serving, mode, network))
-    return { reachKey, data, services, mode, date, ruleSet, serving, network, ...reached }
+    const facilities = facilitiesIn(data.facilities, scenario?.edits ?? [])
+    const serving = servingFacilities(facilities, { services, date, ruleSet, need: 'care' })
+    const ground = await networks.ground(data.region, mode, scenario)
+    return { ...ask, ruleSet, facilities, serving, ground, estimate: ground.network === null }
   }
 
-  #reach(data: RegionData, serving: readonly Facility[], mode: TravelMode, network: Network | null): Reached {
-    if (serving.length === 0) {
-      const timed = data.places.map((place) => ({
-        ...place,
-        seconds: null,
-        metres: null,
-        facilityId: null,
-        unreached: 'no_service' as const,
-      }))
-      return { timed, nodeMs: null }
-    }
-    const from = data.places.map((place) => place.at)
-    const to = serving.map((facility) => facility.at)
-    if (network === null) {
-      const times = estimateTimesToNearest(this.#parts.standards.profiles[mode], from, to)
-      return { timed: timedPlaces(data, serving, times), nodeMs: null }
-    }
-    const times = timesToNearest(network, from, to)
-    return { timed: timedPlaces(data, serving, times), nodeMs: times.nodeMs }
+  /** Rules change a few times a year: on most dates the same facilities serve, and one search answers for all of them. */
+  async #reach(ask: Asked, signal: AbortSignal): Promise<Reached & Pick<TimesAnswer, 'reachKey'>> {
+    const { data, mode, direction, scenario, serving } = ask
+    const { id, dataVersion, roadsFile } = data.region
+    const ids = serving.map((facility) => facility.id)
+    const reachKey = [id, dataVersion, roadsFile, scenario?.id, mode, direction, ids].join(' ')
+    return { reachKey, ...(await this.#reached.get(reachKey, (gone) => this.#compute(ask, gone), signal)) }
   }
+
+  async #compute({ data, scenario, serving, ground, direction }: Asked, signal: AbortSignal): Promise<Reached> {
+    const isCutOff = closedAreas(scenario?.edits ?? [])
+    if (serving.length === 0) return { timed: data.places.map((place) => unreachedPlace(place, 'no_service')), nodeMs: null }
+    const input = {
+      ground,
+      places: packPositions(data.places.map((place) => place.at)),
+      facilities: packPositions(serving.map((facility) => facility.at)),
+      direction,
+    }
+    const times = await this.#parts.threads.run('timesToNearest', input, { signal, lane: data.region.id })
+    return { timed: timedPlaces(data, serving, times, isCutOff), nodeMs: times.nodeMs }
+  }
+}
+
+/** The what-if of an id, for those who need its edits. Throws AppError('not_found'). */
+export async function scenarioOf(scenarios: Scenarios, region: string, id: string): Promise<ScenarioEdits> {
+  return { id, edits: await scenarios.edits(region, id) }
 }
 
 /** The facilities of the types asked for that the rules of the day let serve the need. */
@@ -117,30 +137,31 @@ export const servingFacilities = (
     (facility) => services.includes(facility.type) && standingOf(facility, date, ruleSet, need).standing === 'serves',
   )
 
-export const provenanceOf = ({ data, services, mode, date, ruleSet, network }: TimesAnswer) => ({
+export const provenanceOf = ({ data, services, mode, direction, date, scenario, ruleSet, estimate }: TimesAnswer) => ({
   region: data.region.id,
   services,
   mode,
+  direction,
   date,
+  scenario: scenario?.id ?? null,
   ruleSet: ruleSetBrief(ruleSet),
-  estimate: network === null,
+  estimate,
   dataVersion: data.region.dataVersion,
 })
 
-interface Found {
-  readonly seconds: Float64Array
-  readonly facility: Int32Array
-  readonly metres: Float64Array
-  readonly unreached?: Uint8Array
+const unreachedPlace = (place: Place, unreached: UnreachedReason): TimedPlace => {
+  return { ...place, seconds: null, metres: null, facilityId: null, unreached }
 }
 
 function timedPlaces(
   { places }: RegionData,
   serving: readonly Facility[],
-  { seconds, facility, metres, unreached }: Found,
+  { seconds, facility, metres, unreached }: OutputOf<Tasks, 'timesToNearest'>,
+  isCutOff: (at: LonLat) => boolean,
 ): TimedPlace[] {
   return places.map((place, at) => {
-    if (facility[at] < 0) return { ...place, seconds: null, metres: null, facilityId: null, unreached: reasonOf(unreached?.[at]) }
+    if (isCutOff(place.at)) return unreachedPlace(place, 'cut_off')
+    if (facility[at] < 0) return unreachedPlace(place, reasonOf(unreached?.[at]))
     return {
       ...place,
       // milliseconds are the resolution of the network and of every comparison with a limit

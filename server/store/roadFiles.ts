@@ -15,6 +15,23 @@ export async function readRoadFile(dataDir: string, regionId: string, file: stri
   return decodeRoads(await readFile(roadFilePath(dataDir, regionId, file)))
 }
 
+/** The bytes of such a file in shared memory, where every thread can decode them without a copy. Throws when it is missing. */
+export async function readRoadBytes(dataDir: string, regionId: string, file: string): Promise<SharedArrayBuffer> {
+  const handle = await open(roadFilePath(dataDir, regionId, file))
+  try {
+    const { size } = await handle.stat()
+    const bytes = new Uint8Array(new SharedArrayBuffer(size))
+    for (let at = 0; at < size; ) {
+      const { bytesRead } = await handle.read(bytes, at, size - at, at)
+      if (bytesRead === 0) throw new Error(`The file ${file} ended after ${at} of ${size} bytes.`)
+      at += bytesRead
+    }
+    return bytes.buffer
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Writes road data under a name made from its bytes, so that the same roads get the same name. Returns that name. */
 export async function writeRoadFile(dataDir: string, regionId: string, roads: RoadData): Promise<string> {
   const bytes = encodeRoads(roads)

@@ -8,11 +8,15 @@ import { estimateTimeGrid, type TimeGrid, type TimeGridOptions, travelTimeGrid }
 import { hasRoad, PLACE_RADIUS_METRES, Walker } from '../core/travel/walker.ts'
 import type { HeldNetworks } from './heldNetworks.ts'
 import type { TaskTools } from './messages.ts'
-import type { Ground } from './networkSource.ts'
+import type { Ground, NetworkSource, RoadsSource } from './networkSource.ts'
 import { type PackedPositions, sharedUint16, sharedUint32, unpackPositions } from './sharedArrays.ts'
+
+/** from_facility: as an ambulance drives. */
+type Direction = 'to_facility' | 'from_facility'
 
 interface TimesTask {
   readonly ground: Ground
+  readonly direction: Direction
   readonly places: PackedPositions
   readonly facilities: PackedPositions
 }
@@ -28,6 +32,7 @@ interface TimesFound {
 
 interface NearestTask {
   readonly ground: Ground
+  readonly direction: Direction
   readonly at: LonLat
   readonly facilities: PackedPositions
   readonly count: number
@@ -42,12 +47,23 @@ interface NearestFound {
 
 interface GridTask extends Pick<TimeGridOptions, 'bounds' | 'cellMetres'> {
   readonly ground: Ground
+  readonly direction: Direction
   /** Times of the network's nodes to the facilities; worked out here when null. */
   readonly nodeMs: Uint32Array | null
   readonly facilities: PackedPositions
 }
 
 export const travelTasks = (networks: HeldNetworks) => ({
+  /** Throws DamagedFileError. */
+  checkRoads(source: RoadsSource): void {
+    networks.roads(source)
+  },
+
+  /** Makes a network ready for the questions to come. */
+  warm(source: NetworkSource, { signal }: TaskTools): void {
+    networks.network(source, signal)
+  },
+
   /** Every place with its nearest facility. */
   timesToNearest({ ground, places, facilities }: TimesTask, { signal }: TaskTools): TimesFound {
     const from = unpackPositions(places)

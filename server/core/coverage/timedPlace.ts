@@ -4,7 +4,7 @@ import type { Place } from '../places/place.ts'
 import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../units.ts'
 
 /** Why a place has no time. */
-export type UnreachedReason = 'no_road' | 'not_connected' | 'no_service'
+export type UnreachedReason = 'no_road' | 'not_connected' | 'no_service' | 'cut_off' // cut_off: in an area that a scenario closes
 
 export interface TimedPlace extends Place {
   readonly seconds: number | null // travel time to the nearest service; null: it cannot be reached
