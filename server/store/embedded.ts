@@ -1,29 +1,20 @@
 /**
  * The embedded database: PGlite with PostGIS in DATA_DIR/db, shared by every process of this machine that uses the folder.
  *
- * PGlite may be opened by one process only. The first one to come holds it, says so in DATA_DIR/db.lock, and opens the gateway on a
- * local socket; every process, the holder too, talks to that socket through `pg`. A lock whose socket nobody answers is stale and is
+ * PGlite may be opened by one process only. The first one to come holds it, in a thread of its own, says so in DATA_DIR/db.lock, and
+ * opens the gateway on a local socket; every process, the holder too, talks to that socket through `pg`. A lock whose socket nobody answers is stale and is
  * taken over. When the holder ends while others still work, the next of them that needs the database becomes the holder.
  */
-import { chmod, mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { connect, type ListenOptions, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PGlite } from '@electric-sql/pglite'
-import { postgis } from '@electric-sql/pglite-postgis'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import { AppError } from '../errors.ts'
-import { createGateway } from './gateway.ts'
+import { type Address, startEngine } from './engine.ts'
 import { poolOf } from './pool.ts'
 
 export type OpenProgress = (message: string, fraction: number) => void
-
-/** Where a holder can be reached: a folder with a socket file, or (on Windows) a loopback port. */
-interface Address {
-  readonly host: string
-  readonly port: number
-}
 
 interface Lock extends Address {
   readonly pid: number
@@ -33,12 +24,11 @@ interface Lock extends Address {
 /** A way to the database: as its holder, or as the guest of the process that holds it. */
 interface Link {
   readonly pool: ReturnType<typeof poolOf>
-  readonly holder: boolean
+  /** True for the process that holds the database, as long as its thread lives. */
+  holds(): boolean
   close(): Promise<void>
 }
 
-const SOCKET_PORT = 5432 // `pg` appends it to the folder's name: .s.PGSQL.5432
-const LONGEST_SOCKET_PATH = 100 // the kernel's limit is 104 to 108 bytes
 const STARTING_MS = 3_000 // from writing the lock to listening takes milliseconds
 const PATIENCE_MS = 60_000
 const GUARD_MS = 10_000 // a take-over takes milliseconds; one that is older died in the middle
@@ -61,8 +51,8 @@ export async function openEmbedded(dataDir: string, progress: OpenProgress): Pro
         try {
           return (await found.pool.connect()) as PostgresPoolClient
         } catch (error) {
-          // a guest whose host has gone looks for the database anew; a holder's own fault is a fault
-          if (found.holder || attempt === 3 || !isConnectionLoss(error)) throw error
+          // whose host, or whose own thread, has gone looks for the database anew; any other fault of a holder is a fault
+          if (found.holds() || attempt === 3 || !isConnectionLoss(error)) throw error
           if (link === current) {
             link = null
             void found.close()
@@ -108,86 +98,43 @@ async function findLink(folder: string, progress: OpenProgress): Promise<Link> {
 
 function guest(address: Address): Link {
   const pool = poolOf({ host: address.host, port: address.port, user: 'postgres', database: 'postgres' })
-  return { pool, holder: false, close: () => pool.end() }
+  return { pool, holds: () => false, close: () => pool.end() }
 }
 
 async function hold(folder: string, lockFile: string, progress: OpenProgress): Promise<Link> {
-  const gateway = createGateway()
   holding.add(folder)
-  let engine: PGlite | null = null
+  const writeLock = (lock: Lock) => writeFile(lockFile, JSON.stringify(lock))
+  const letGo = async () => {
+    holding.delete(folder)
+    await rm(lockFile, { force: true })
+  }
   try {
-    const address = await listen(gateway.server, folder)
-    const lock: Lock = { pid: process.pid, closing: false, ...address }
-    await writeFile(lockFile, JSON.stringify(lock))
-    engine = await bootEngine(join(folder, 'db'), progress)
-    const opened = engine
-    gateway.open(opened)
+    const own: { address: Address | null } = { address: null }
+    const engine = await startEngine(folder, {
+      progress,
+      onListening(address) {
+        own.address = address
+        return writeLock({ pid: process.pid, closing: false, ...address })
+      },
+    })
+    const { address } = own
+    if (address === null) throw new Error('The embedded database is open, but nobody knows where it listens.')
     const link = guest(address)
     return {
       pool: link.pool,
-      holder: true,
+      holds: engine.isAlive,
       async close() {
         await link.close()
-        await writeFile(lockFile, JSON.stringify({ ...lock, closing: true }))
-        await gateway.close()
-        await opened.close()
-        holding.delete(folder)
-        await rm(lockFile, { force: true })
+        if (!engine.isAlive()) return // whoever found it dead has taken the lock over
+        await writeLock({ pid: process.pid, closing: true, ...address })
+        await engine.close()
+        await letGo()
       },
     }
   } catch (error) {
-    gateway.server.close()
-    await engine?.close()
-    holding.delete(folder)
-    await rm(lockFile, { force: true })
+    await letGo()
     throw error
   }
-}
-
-/** Boots PGlite on a folder, creating the database on first use. */
-async function bootEngine(databaseFolder: string, progress: OpenProgress): Promise<PGlite> {
-  const fresh = (await ageMs(join(databaseFolder, 'PG_VERSION'))) === null
-  progress(fresh ? 'creating the embedded database' : 'opening the embedded database', 0)
-  const engine = await PGlite.create({ dataDir: databaseFolder, extensions: { postgis } })
-  progress(fresh ? 'adding PostGIS' : 'opening the embedded database', 0.6)
-  await engine.exec('create extension if not exists postgis')
-  progress('the embedded database is open', 1)
-  return engine
-}
-
-/** Listens where only this user can connect: in the data folder, or in a private temporary folder when that path is too long or unfit. */
-async function listen(server: Server, folder: string): Promise<Address> {
-  if (process.platform === 'win32') {
-    await listening(server, { host: '127.0.0.1', port: 0 })
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error(`expected a port, got ${address}`)
-    return { host: '127.0.0.1', port: address.port }
-  }
-  const name = `.s.PGSQL.${SOCKET_PORT}`
-  if (Buffer.byteLength(join(folder, name)) <= LONGEST_SOCKET_PATH) {
-    await rm(join(folder, name), { force: true })
-    const failed = await listening(server, { path: join(folder, name) }).then(
-      () => false,
-      () => true, // some mounted folders hold no sockets
-    )
-    if (!failed) {
-      await chmod(join(folder, name), 0o600)
-      return { host: folder, port: SOCKET_PORT }
-    }
-  }
-  const privateFolder = await mkdtemp(join(tmpdir(), 'jiujin-'))
-  await listening(server, { path: join(privateFolder, name) })
-  return { host: privateFolder, port: SOCKET_PORT }
-}
-
-function listening(server: Server, options: ListenOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }
 
 /** Whether somebody listens there. A holder that is still booting does: its guests wait at the gateway. */
