@@ -78,11 +78,6 @@ const BBox = z
     },
   )
   .describe('west,south,east,north in degrees; its edges belong to it')
-const PositionText = z
-  .string()
-  .transform((text): (string | number)[] => text.split(','))
-  .pipe(z.tuple([Decimal, Decimal]))
-  .refine(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90, { message: 'expected longitude,latitude in degrees' })
 const Mode = z.enum(TRAVEL_MODES)
 const Minutes = Decimal.pipe(z.number().positive().max(600)).describe('minutes, more than 0 and at most 600, inclusive')
 const Services = list(z.enum(FACILITY_TYPES))
@@ -574,16 +569,12 @@ export const contract = {
   scenario: get('/api/regions/:region/scenarios/:scenario', z.strictObject({ ...region, scenario: ScenarioId }), Scenario, {
     summary: 'One what-if, with what its edits come to on the present roads.',
   }),
-  roadsNear: get(
+  roadsNear: post(
     '/api/regions/:region/roads-near',
-    z.strictObject({
-      ...region,
-      at: PositionText.describe('longitude,latitude'),
-      withinMetres: Decimal.pipe(z.number().min(1).max(500)).default(60).describe('1 to 500; 60 when absent'),
-      mode: Mode.default('car'),
-    }),
+    z.strictObject(region),
+    z.strictObject({ at: LonLat, withinMetres: z.number().min(1).max(500).default(60), mode: Mode.default('car') }),
     z.strictObject({ roads: z.array(RoadNear) }),
-    { summary: 'Up to 20 roads round a position, the nearest first: what one may point at.', cache: 'none' },
+    { summary: 'Up to 20 roads round a position, the nearest first: what one may point at.' },
   ),
   route: post(
     '/api/regions/:region/route',

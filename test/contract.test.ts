@@ -13,11 +13,15 @@ import {
 } from '../server/contract.ts'
 import { openApiDocument } from '../server/http/openApi.ts'
 import { createRegion } from '../server/store/regions.ts'
+import { saveScenario } from '../server/store/scenarios.ts'
 import { describeDatabases } from './support/database.ts'
 import { codesOf, crossing, layDesert } from './support/desert.ts'
 import { startServer, type TestServer } from './support/http.ts'
 
 const NEAREST: SendOf<'nearest'> = { at: crossing(2, 1), mode: 'car', date: '2022-12-20' }
+
+const SCENARIO = 's0123456789abcdef'
+const WAY: SendOf<'route'> = { from: crossing(2, 1), to: crossing(2, 0), mode: 'car' }
 
 /** Addresses of each endpoint that must answer, with bodies where there is one. */
 const GOOD: { [N in EndpointName]: (string | [path: string, body: unknown])[] } = {
@@ -51,6 +55,26 @@ const GOOD: { [N in EndpointName]: (string | [path: string, body: unknown])[] } 
     '/api/regions/desert/isochrones?mode=car&limitMinutes=1,2',
     '/api/regions/desert/isochrones?facility=kiosk&mode=walk',
     '/api/regions/straight/isochrones',
+  ],
+  scenarioSave: [
+    ['/api/regions/desert/scenarios', { edits: [] }],
+    ['/api/regions/straight/scenarios', { edits: [{ kind: 'close_ways', ways: [7] }], name: '断桥' }],
+  ],
+  scenarios: ['/api/regions/desert/scenarios', '/api/regions/straight/scenarios'],
+  scenario: [`/api/regions/desert/scenarios/${SCENARIO}`],
+  roadsNear: [
+    ['/api/regions/desert/roads-near', { at: [100, 31], withinMetres: 500, mode: 'walk' }],
+    ['/api/regions/straight/roads-near', { at: [100, 31] }],
+  ],
+  route: [
+    ['/api/regions/desert/route', WAY],
+    ['/api/regions/straight/route', WAY],
+    ['/api/regions/desert/route', { ...WAY, to: [0, 0] }],
+    ['/api/regions/desert/route', { ...WAY, to: crossing(30, 0) }],
+  ],
+  matrix: [
+    ['/api/regions/desert/matrix', { from: [WAY.from, WAY.to], to: [WAY.to], mode: 'walk' }],
+    ['/api/regions/straight/matrix', { from: [WAY.from], to: [WAY.to, [0, 0]] }],
   ],
 }
 
@@ -88,6 +112,8 @@ const WRONG: Record<string, string> = {
   z: '15',
   x: '-1',
   y: '1e3',
+  scenario: 'the-last',
+  direction: 'sideways',
 }
 
 describeDatabases('the contract', (database) => {
@@ -96,6 +122,14 @@ describeDatabases('the contract', (database) => {
     await layDesert(database())
     await layDesert(database(), { id: 'straight', roads: false })
     await createRegion(database().db, { id: 'empty', nameZh: '空', nameEn: 'Empty' })
+    const now = new Date('2022-12-20T00:00:00Z')
+    const bounds = { mostScenarios: 10, mostNamed: 10, draftsUnusedSince: now, now }
+    await saveScenario(
+      database().db,
+      'desert',
+      { id: SCENARIO, name: '断桥', edits: [{ kind: 'close_ways', ways: [3] }] },
+      bounds,
+    )
     server = await startServer(database())
   })
   afterAll(() => server.close())
@@ -110,10 +144,12 @@ describeDatabases('the contract', (database) => {
     }
   })
 
-  test.each(['', '/units', '/units.geojson', '/facilities', '/coverage', '/times', '/gaps', '/isochrones'])(
+  test.each(['', '/units', '/units.geojson', '/facilities', '/coverage', '/times', '/gaps', '/isochrones', '/scenarios'])(
     'a region of which nothing is known yet answers with nothing: %s',
     async (path) => {
-      const name = (Object.keys(contract) as EndpointName[]).find((one) => contract[one].path === `/api/regions/:region${path}`)!
+      const name = (Object.keys(contract) as EndpointName[]).find(
+        (one) => contract[one].path === `/api/regions/:region${path}` && contract[one].method === 'get',
+      )!
       const response = await server.get(`/api/regions/empty${path}`)
       expect([response.status, server.faults()]).toEqual([200, []])
       expect((contract[name] as Endpoint).reply.safeParse(await response.json()).error?.issues ?? []).toEqual([])
@@ -226,7 +262,15 @@ function everyParameter(): [name: string, field: string, address: string][] {
     .filter((name) => contract[name].method === 'get')
     .map((name) => [name, contract[name].path, contract[name].query] as const)
   const files = (Object.keys(downloads) as DownloadName[]).map((name) => [name, downloads[name], downloadQueries[name]] as const)
-  const good: Record<string, string> = { region: 'desert', id: 'clinic', version: '1', z: '10', x: '5', y: '5' }
+  const good: Record<string, string> = {
+    region: 'desert',
+    id: 'clinic',
+    version: '1',
+    z: '10',
+    x: '5',
+    y: '5',
+    scenario: SCENARIO,
+  }
   return [...endpoints, ...files].flatMap(([name, path, query]: readonly [string, string, z.ZodObject]) =>
     Object.keys(query.shape).map((field): [string, string, string] => {
       if (!(field in WRONG)) throw new Error(`Say in WRONG what the parameter ${field} of ${name} must refuse.`)

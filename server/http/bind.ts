@@ -16,6 +16,7 @@ export const CACHE_CONTROL: Record<Endpoint['cache'], string> = {
 }
 
 export function bind(router: Router, handlers: Handlers): void {
+  const methodsOf = new Map<string, Endpoint['method'][]>()
   for (const name of Object.keys(contract) as EndpointName[]) {
     const endpoint: Endpoint = contract[name]
     const handle = handlers[name] as (query: unknown, body: unknown, signal: AbortSignal) => unknown
@@ -25,8 +26,9 @@ export function bind(router: Router, handlers: Handlers): void {
       const reply = await handle(query, body, goneSignal(res))
       res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]).json(reply)
     })
-    refuseOtherMethods(router, endpoint.path, endpoint.method)
+    methodsOf.set(endpoint.path, [...(methodsOf.get(endpoint.path) ?? []), endpoint.method])
   }
+  for (const [path, methods] of methodsOf) refuseOtherMethods(router, path, methods)
 }
 
 /** Aborted when the asker hangs up before the answer has gone: nobody needs it any more. */
@@ -49,8 +51,12 @@ export function queryOf<Q extends z.ZodObject>(req: Request, schema: Q): z.outpu
 }
 
 /** Any other method on a known path is answered 405 with what is allowed; OPTIONS is answered with the same list. */
-export function refuseOtherMethods(router: Router, path: string, method: Endpoint['method']): void {
-  const allowed = method === 'get' ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS'
+export function refuseOtherMethods(router: Router, path: string, methods: readonly Endpoint['method'][]): void {
+  const allowed = [
+    ...(methods.includes('get') ? ['GET', 'HEAD'] : []),
+    ...(methods.includes('post') ? ['POST'] : []),
+    'OPTIONS',
+  ].join(', ')
   router.all(path, (req: Request, res: Response) => {
     res.set('Allow', allowed)
     if (req.method !== 'OPTIONS') throw new AppError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`)

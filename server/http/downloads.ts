@@ -54,7 +54,7 @@ export function bindDownloads(router: Router, app: App): void {
     router.get(downloads[name], async (req, res) => {
       sendFile(res, await make(queryOf(req, downloadQueries[name]), req, goneSignal(res)))
     })
-    refuseOtherMethods(router, downloads[name], 'get')
+    refuseOtherMethods(router, downloads[name], ['get'])
   }
 }
 

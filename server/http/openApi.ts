@@ -35,6 +35,7 @@ export function openApiDocument(version: string) {
     const endpoint: Endpoint = contract[name]
     const body = endpoint.body instanceof z.ZodUndefined ? {} : { requestBody: { required: true, content: json(endpoint.body) } }
     paths[bracesOf(endpoint.path)] = {
+      ...paths[bracesOf(endpoint.path)],
       [endpoint.method]: {
         ...operation(name, endpoint.summary, endpoint.path, endpoint.query),
         ...body,
@@ -81,7 +82,7 @@ const RefusalWithId = Refusal.meta({ id: 'Refusal' })
 
 const refusalsOf = (path: string) => ({
   400: refusal('A field is wrong, missing or unknown; error.problems names each.'),
-  ...(path.includes(':') && { 404: refusal('There is no such region, facility or tile.') }),
+  ...(path.includes(':') && { 404: refusal('There is no such region, facility, scenario or tile.') }),
   429: {
     ...refusal('Too many requests from this address in this minute.'),
     headers: { 'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const } } },

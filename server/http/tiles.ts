@@ -20,5 +20,5 @@ export function bindTiles(router: Router, { tiles }: App): void {
     if (tile === null) res.status(204).end()
     else res.type(TILE_TYPE).send(Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength))
   })
-  refuseOtherMethods(router, downloads.tile, 'get')
+  refuseOtherMethods(router, downloads.tile, ['get'])
 }

@@ -1,5 +1,5 @@
 /** The roads round a position: what somebody who points at the map may mean. */
-import type { QueryOf, ReplyOf } from '../contract.ts'
+import type { BodyOf, ReplyOf } from '../contract.ts'
 import type { Threads } from '../threads/threads.ts'
 import type { Networks } from './networks.ts'
 import type { Regions } from './regions.ts'
@@ -18,7 +18,8 @@ const MOST_ROADS = 20
 /** Throws AppError('not_found') for an unknown region; one without roads has none near. */
 export async function roadsNearReply(
   { regions, networks, standards, threads }: RoadParts,
-  { region, at, withinMetres, mode }: QueryOf<'roadsNear'>,
+  region: string,
+  { at, withinMetres, mode }: BodyOf<'roadsNear'>,
   signal?: AbortSignal,
 ): Promise<ReplyOf<'roadsNear'>> {
   const source = await networks.roads(await regions.record(region))
