@@ -1,0 +1,285 @@
+/** Shortest times to every node from sources anywhere, by a sweep over a hierarchy instead of a search. */
+import { type Direction, UNREACHED_MS } from '../travel/search.ts'
+import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
+import {
+  chainTimes,
+  expandLabels,
+  expandTimes,
+  FAR_LABEL,
+  lowerLabels,
+  lowerTimes,
+  raiseLabels,
+  raiseTimes,
+  relaxLabels,
+  relaxTimes,
+  SOURCE_SPAN,
+} from './passes.ts'
+import { FAR_MS, type SweepArcs, stepTime, type Weights } from './weights.ts'
+
+/** With so few ranks to start from, the way up is found by walking the elimination tree instead of looking at every rank. */
+const FEW_ENTRIES = 4
+
+const UNSEEDED = 0
+const SEEDED = 1
+const NEWLY_SEEDED = 2
+
+/**
+ * The scratch of one thread: `sweep.start(); sweep.seed(…); sweep.run(weights, 'to')`, as of a Search without a limit, and with the
+ * same results bit for bit, up to FAR_MS (12 days). More may be seeded after a run, and run again with the same weights and direction.
+ */
+export class Sweep {
+  /** Per graph node, UNREACHED_MS where there is no way; valid after `run`. */
+  readonly timeMs: Uint32Array
+  readonly #source: Int32Array
+  readonly #hierarchy: Hierarchy
+  readonly #time: Int32Array
+  readonly #label: Float64Array
+  readonly #sourceAt: Int32Array
+  /** Everything seeded since the start; what is before `#done` has been run. */
+  #seedNode = new Uint32Array(64)
+  #seedMs = new Uint32Array(64)
+  #seedSource = new Int32Array(64)
+  #seeds = 0
+  #done = 0
+  /** The one source of all seeds, −1 before the first, −2 when there are several. */
+  #onlySource = -1
+  #isSourceWritten = true
+  /** Chains with seeds inside. */
+  readonly #isSeeded: Uint8Array
+  #seededChains: number[] = []
+
+  constructor(hierarchy: Hierarchy) {
+    const ranks = rankCount(hierarchy)
+    this.#hierarchy = hierarchy
+    this.timeMs = new Uint32Array(hierarchy.spotOf.length).fill(UNREACHED_MS)
+    this.#source = new Int32Array(hierarchy.spotOf.length).fill(-1)
+    this.#time = new Int32Array(ranks).fill(FAR_MS)
+    this.#label = new Float64Array(ranks)
+    this.#sourceAt = new Int32Array(ranks)
+    this.#isSeeded = new Uint8Array(chainCount(hierarchy))
+  }
+
+  /** Per graph node the number of the source that the time is measured from: of equally near ones the lowest; −1 without a way. */
+  get source(): Int32Array {
+    if (!this.#isSourceWritten) this.#writeSource(this.#onlySource)
+    return this.#source
+  }
+
+  /** Forgets the last query. */
+  start(): this {
+    const { spotOf } = this.#hierarchy
+    // no pass ever writes to nodes without a road
+    for (let seed = 0; seed < this.#seeds; seed++) {
+      const node = this.#seedNode[seed]
+      if (spotOf[node] !== NOWHERE) continue
+      this.timeMs[node] = UNREACHED_MS
+      this.#source[node] = -1
+    }
+    for (const chain of this.#seededChains) this.#isSeeded[chain] = UNSEEDED
+    this.#seededChains = []
+    this.#seeds = 0
+    this.#done = 0
+    this.#onlySource = -1
+    this.#time.fill(FAR_MS)
+    return this
+  }
+
+  /** Offers a way of `ms` from a node to a source, a whole number from 0 below SOURCE_SPAN. */
+  seed(node: number, ms: number, source: number): void {
+    if (node >= this.timeMs.length) throw new Error(`There is no node ${node}, only ${this.timeMs.length}.`)
+    if (!(source >= 0 && source < SOURCE_SPAN)) throw new Error(`Source ${source} is not from 0 to ${SOURCE_SPAN - 1}.`)
+    if (ms >= FAR_MS) return
+    if (this.#seeds === this.#seedNode.length) this.#grow()
+    const seed = this.#seeds++
+    this.#seedNode[seed] = node
+    this.#seedMs[seed] = ms
+    this.#seedSource[seed] = source
+  }
+
+  /** Afterwards all times are final. */
+  run(weights: Weights, direction: Direction): void {
+    const hierarchy = this.#hierarchy
+    const isFrom = direction === 'from'
+    this.#chooseLabels()
+    const entries = this.#enter(weights, isFrom)
+    const upwards = weights.upwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.upMs }
+    const downwards = weights.downwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.downMs }
+    this.#raise(isFrom ? upwards : downwards, entries)
+    const lowering = isFrom ? downwards : upwards
+    const times = chainTimes(weights, isFrom)
+    if (this.#onlySource === -2) {
+      const out = { nodeOf: hierarchy.nodeOf, timeMs: this.timeMs, source: this.#source }
+      lowerLabels(lowering, this.#label, this.#time, this.#sourceAt, out)
+      expandLabels(hierarchy, times, { time: this.#time, sourceAt: this.#sourceAt }, out)
+      this.#isSourceWritten = true
+    } else {
+      lowerTimes(lowering, this.#time, hierarchy.nodeOf, this.timeMs)
+      expandTimes(hierarchy, times, this.#time, this.timeMs)
+      this.#isSourceWritten = false
+    }
+    this.#finishSeeded(weights, isFrom)
+    this.#done = this.#seeds
+  }
+
+  #grow(): void {
+    const wider = <T extends Uint32Array | Int32Array>(from: T, to: T): T => {
+      to.set(from)
+      return to
+    }
+    const size = this.#seeds * 2
+    this.#seedNode = wider(this.#seedNode, new Uint32Array(size))
+    this.#seedMs = wider(this.#seedMs, new Uint32Array(size))
+    this.#seedSource = wider(this.#seedSource, new Int32Array(size))
+  }
+
+  /** Writes the only source there is. */
+  #writeSource(only: number): void {
+    const { timeMs } = this
+    const source = this.#source
+    for (let node = 0; node < timeMs.length; node++) source[node] = timeMs[node] === UNREACHED_MS ? -1 : only
+    this.#isSourceWritten = true
+  }
+
+  /** Times alone do as long as all seeds have the same source. */
+  #chooseLabels(): void {
+    const before = this.#onlySource
+    for (let seed = this.#done; seed < this.#seeds && this.#onlySource !== -2; seed++) {
+      const source = this.#seedSource[seed]
+      if (this.#onlySource === -1) this.#onlySource = source
+      else if (this.#onlySource !== source) this.#onlySource = -2
+    }
+    if (this.#onlySource !== -2 || before === -2) return
+    const label = this.#label
+    if (before === -1) label.fill(FAR_LABEL)
+    else {
+      for (let rank = 0; rank < label.length; rank++) {
+        label[rank] = this.#time[rank] === FAR_MS ? FAR_LABEL : this.#time[rank] * SOURCE_SPAN + before
+      }
+      this.#writeSource(before)
+    }
+  }
+
+  #improve(rank: number, ms: number, source: number): boolean {
+    if (ms >= FAR_MS) return false
+    if (this.#onlySource === -2) {
+      const label = ms * SOURCE_SPAN + source
+      if (label >= this.#label[rank]) return false
+      this.#label[rank] = label
+    } else {
+      if (ms >= this.#time[rank]) return false
+      this.#time[rank] = ms
+    }
+    return true
+  }
+
+  /** Brings the new seeds to ranks; returns those that improved. */
+  #enter(weights: Weights, isFrom: boolean): number[] {
+    const { spotOf } = this.#hierarchy
+    const ranks = this.#time.length
+    const entries: number[] = []
+    const hadRun = this.#done > 0
+    const touched: number[] = []
+    for (let seed = this.#done; seed < this.#seeds; seed++) {
+      const spot = spotOf[this.#seedNode[seed]]
+      if (spot < ranks) {
+        if (this.#improve(spot, this.#seedMs[seed], this.#seedSource[seed])) entries.push(spot)
+      } else if (spot !== NOWHERE) {
+        const chain = chainOfInner(this.#hierarchy, spot - ranks)
+        if (this.#isSeeded[chain] === UNSEEDED) {
+          this.#seededChains.push(chain)
+          if (!hadRun) this.#clearChain(chain)
+        }
+        if (this.#isSeeded[chain] !== NEWLY_SEEDED) touched.push(chain)
+        this.#isSeeded[chain] = NEWLY_SEEDED
+      }
+      if (spot >= ranks) this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
+    }
+    for (const chain of touched) {
+      this.#leaveChain(weights, isFrom, chain, entries)
+      this.#isSeeded[chain] = SEEDED
+    }
+    return entries
+  }
+
+  #clearChain(chain: number): void {
+    const { firstStep, innerNode } = this.#hierarchy
+    for (let at = firstStep[chain] - chain; at < firstStep[chain + 1] - chain - 1; at++) {
+      this.timeMs[innerNode[at]] = UNREACHED_MS
+      this.#source[innerNode[at]] = -1
+    }
+  }
+
+  /** Notes a way at a node that is no junction. */
+  #offer(node: number, ms: number, source: number): void {
+    const known = this.timeMs[node]
+    if (ms > known || (ms === known && source >= this.#source[node])) return
+    this.timeMs[node] = ms
+    this.#source[node] = source
+  }
+
+  /** Brings what is known inside a chain to the junctions at its ends. */
+  #leaveChain(weights: Weights, isFrom: boolean, chain: number, entries: number[]): void {
+    const { chainLow, chainHigh } = this.#hierarchy
+    const high = this.#walkChain(weights, isFrom, chain, true)
+    if (this.#improve(chainHigh[chain], high.ms, high.source)) entries.push(chainHigh[chain])
+    const low = this.#walkChain(weights, isFrom, chain, false)
+    if (this.#improve(chainLow[chain], low.ms, low.source)) entries.push(chainLow[chain])
+  }
+
+  /** Carries ways along the nodes inside a chain, upwards or downwards, and returns what comes out at the end. */
+  #walkChain(weights: Weights, isFrom: boolean, chain: number, isUp: boolean): { ms: number; source: number } {
+    const { firstStep, innerNode } = this.#hierarchy
+    const from = firstStep[chain]
+    const last = firstStep[chain + 1] - 1
+    let ms = FAR_MS
+    let source = -1
+    for (let at = 0; at < last - from; at++) {
+      const step = isUp ? from + at : last - at
+      // towards the sources the roads are travelled against the walk
+      ms = Math.min(FAR_MS, ms + (ms === FAR_MS ? 0 : stepTime(this.#hierarchy, weights, chain, step, isUp === isFrom)))
+      const node = innerNode[(isUp ? step : step - 1) - chain]
+      if (ms < FAR_MS) this.#offer(node, ms, source)
+      if (this.timeMs[node] >= FAR_MS) continue
+      ms = this.timeMs[node]
+      source = this.#source[node]
+    }
+    if (ms === FAR_MS) return { ms, source }
+    return { ms: ms + stepTime(this.#hierarchy, weights, chain, isUp ? last : from, isUp === isFrom), source }
+  }
+
+  #raise(arcs: SweepArcs, entries: number[]): void {
+    const hasLabels = this.#onlySource === -2
+    if (entries.length === 0) return
+    if (entries.length > FEW_ENTRIES) {
+      const lowest = entries.reduce((a, b) => Math.min(a, b))
+      if (hasLabels) raiseLabels(arcs, this.#label, lowest)
+      else raiseTimes(arcs, this.#time, lowest)
+      return
+    }
+    // along the ancestors of the entries, lowest first
+    const { upFirst, upHead } = this.#hierarchy
+    const at = [...entries]
+    for (;;) {
+      const rank = at.reduce((a, b) => Math.min(a, b), NOWHERE)
+      if (rank === NOWHERE) return
+      if (hasLabels) relaxLabels(arcs, this.#label, rank)
+      else relaxTimes(arcs, this.#time, rank)
+      const parent = upFirst[rank] < upFirst[rank + 1] ? upHead[upFirst[rank]] : NOWHERE
+      for (let entry = 0; entry < at.length; entry++) if (at[entry] === rank) at[entry] = parent
+    }
+  }
+
+  /** Inside chains with seeds the nearest source may be in the chain itself. */
+  #finishSeeded(weights: Weights, isFrom: boolean): void {
+    if (this.#seededChains.length === 0) return
+    const ranks = this.#time.length
+    const { spotOf } = this.#hierarchy
+    for (let seed = 0; seed < this.#seeds; seed++) {
+      if (spotOf[this.#seedNode[seed]] >= ranks) this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
+    }
+    for (const chain of this.#seededChains) {
+      this.#walkChain(weights, isFrom, chain, true)
+      this.#walkChain(weights, isFrom, chain, false)
+    }
+  }
+}
