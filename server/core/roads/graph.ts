@@ -7,7 +7,7 @@
  * from which other arcs lead on, so that a driver who may not turn left there is at another node than one who may.
  * Typed arrays only, so a graph is one file and is shared, not copied.
  */
-import { DamagedFileError, decodeSections, encodeSections, type FileKind, sectionOf } from './sections.ts'
+import { type Sections, sectionOf } from './sections.ts'
 
 /** Of an edge's time in a direction that is closed. */
 export const CLOSED_MS = 0xffff_ffff
@@ -146,23 +146,14 @@ export function components(graph: RoadGraph): { of: Uint32Array; sizes: number[]
   return { of, sizes }
 }
 
-const GRAPH_FILE: FileKind = { magic: 'JJGRAPH', version: 2 }
-
-export const encodeGraph = (graph: RoadGraph): Uint8Array => encodeSections(GRAPH_FILE, { ...graph })
-
-/** Throws DamagedFileError when the bytes are not a graph file of this version, or were damaged. */
-export function decodeGraph(bytes: Uint8Array): RoadGraph {
-  const sections = decodeSections(GRAPH_FILE, bytes)
+/** The graph in the sections of a file. Throws DamagedFileError when one is missing, Error when they contradict each other. */
+export function graphFrom(sections: Sections): RoadGraph {
   const names = Object.keys(GRAPH_KINDS) as (keyof RoadGraph)[]
   const columns = names.map((name) => [
     name,
     sectionOf<Uint8Array | Uint32Array | Float32Array>(sections, name, GRAPH_KINDS[name]),
   ])
   const graph = Object.fromEntries(columns) as RoadGraph
-  try {
-    checkRoadGraph(graph)
-  } catch (cause) {
-    throw new DamagedFileError('contents', `The graph file contradicts itself: ${(cause as Error).message}`, { cause })
-  }
+  checkRoadGraph(graph)
   return graph
 }

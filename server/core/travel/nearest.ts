@@ -1,12 +1,15 @@
-/** Which service a place reaches soonest, and in what time: for all places at once, and for one. Always from the place to the service. */
+/** Which service a place reaches soonest, and in what time: for all places at once, and for one. */
 import Flatbush from 'flatbush'
 import { isLonLat, type LonLat } from '../geometry/lonLat.ts'
 import type { CancelSignal } from '../progress.ts'
 import { MS_PER_SECOND, msPerMetre } from '../units.ts'
+import { BoundedTimes } from './bounded.ts'
+import { timesEverywhere } from './everywhere.ts'
 import type { Network } from './network.ts'
 import { Reach } from './reach.ts'
-import { Search, UNREACHED_MS } from './search.ts'
-import { Sources } from './sources.ts'
+import { UNREACHED_MS } from './search.ts'
+import type { Sources } from './sources.ts'
+import { TightWays } from './tightWays.ts'
 import { FACILITY_RADIUS_METRES, hasRoad, PLACE_RADIUS_METRES, Walker } from './walker.ts'
 
 /** Why a place has no time: numbers of NearestTimes.unreached. */
@@ -22,13 +25,19 @@ export interface NearestTimes {
   readonly metres: Float64Array
   /** Number in UNREACHED. `no_road`: none within 3 km. `beyond_limit` is said only when a limit was given. */
   readonly unreached: Uint8Array
-  /** One entry per road node: the time from it to the nearest facility, UNREACHED_MS beyond the limit. */
+  /** One entry per node of the graph: the time between it and the nearest facility, UNREACHED_MS beyond the limit. */
   readonly nodeMs: Uint32Array
 }
+
+/** `from_facility`: the way of an ambulance, from the service to the people; one-way streets tell the two apart. */
+export const TRAVEL_DIRECTIONS = ['to_facility', 'from_facility'] as const
+export type TravelDirection = (typeof TRAVEL_DIRECTIONS)[number]
 
 export interface NearestOptions {
   /** Inclusive. */
   readonly limitSeconds?: number
+  /** `to_facility` when absent. */
+  readonly direction?: TravelDirection
   readonly signal?: CancelSignal
 }
 
@@ -37,15 +46,15 @@ export function timesToNearest(
   network: Network,
   places: readonly LonLat[],
   facilities: readonly LonLat[],
-  { limitSeconds = Infinity, signal }: NearestOptions = {},
+  { limitSeconds = Infinity, direction = 'to_facility', signal }: NearestOptions = {},
 ): NearestTimes {
   const limitMs = limitSeconds * MS_PER_SECOND
-  const sources = sourcesAt(network, facilities, 'facility')
-  sources.run(limitMs)
+  const [fx, fy] = positions(network, facilities, 'facility')
+  const sources = timesEverywhere(facilityWalker(network, direction), fx, fy, signal)
   signal?.throwIfAborted()
 
-  const walker = new Walker(network, 'depart', PLACE_RADIUS_METRES)
-  const reach = new Reach(sources, walker, limitMs)
+  const walker = placeWalker(network, direction)
+  const reach = new Reach(sources, walker, limitMs, new TightWays(sources))
   const [x, y] = positions(network, places, 'place')
   const tryNearWalks = walksTo(sources, network)
   const seconds = new Float64Array(places.length)
@@ -53,25 +62,28 @@ export function timesToNearest(
   const metres = new Float64Array(places.length)
   const unreached = new Uint8Array(places.length)
   for (let place = 0; place < places.length; place++) {
-    if (place % 1024 === 0) signal?.throwIfAborted()
+    if (place % PLACES_A_LOOK === 0) signal?.throwIfAborted()
     reach.start(x[place], y[place])
     tryNearWalks(reach, x[place], y[place], 1)
     reach.tryRoads()
     tryNearWalks(reach, x[place], y[place], Infinity)
     seconds[place] = reach.ms / MS_PER_SECOND
     facility[place] = reach.source
-    metres[place] = reach.metres
+    metres[place] = reach.metres()
     if (reach.source >= 0) continue
     const reason = !hasRoad(walker) ? 'no_road' : limitMs < Infinity ? 'beyond_limit' : 'not_connected'
     unreached[place] = UNREACHED.indexOf(reason)
   }
-  return { seconds, facility, metres, unreached, nodeMs: finalTimes(sources.search, limitMs) }
+  return { seconds, facility, metres, unreached, nodeMs: finalTimes(sources.times.timeMs, limitMs) }
 }
 
-/** Times of nodes beyond the limit are not final, so they are not given out. */
-function finalTimes(search: Search, limitMs: number): Uint32Array {
-  if (limitMs === Infinity) return search.timeMs
-  return search.timeMs.map((ms) => (ms <= limitMs ? ms : UNREACHED_MS))
+/** Places between two looks at the signal. */
+const PLACES_A_LOOK = 64
+
+/** Times of nodes beyond the limit are not given out. */
+function finalTimes(timeMs: Uint32Array, limitMs: number): Uint32Array {
+  if (limitMs === Infinity) return timeMs
+  return timeMs.map((ms) => (ms <= limitMs ? ms : UNREACHED_MS))
 }
 
 type TryWalks = (reach: Reach, x: number, y: number, atMost: number) => void
@@ -114,48 +126,64 @@ export function nearestFrom(
   network: Network,
   from: LonLat,
   facilities: readonly LonLat[],
-  { count = 5, limitSeconds = Infinity, signal }: NearestOptions & { readonly count?: number } = {},
+  { count = 5, limitSeconds = Infinity, direction = 'to_facility', signal }: NearestOptions & { readonly count?: number } = {},
 ): NearestFacility[] {
-  const limitMs = limitSeconds * MS_PER_SECOND
-  const sources = sourcesAt(network, [from], 'place')
-  const walker = new Walker(network, 'arrive', FACILITY_RADIUS_METRES)
+  const [fx, fy] = positions(network, [from], 'place')
   const [x, y] = positions(network, facilities, 'facility')
+  const walker = facilityWalker(network, direction)
   const found: NearestFacility[] = []
   const open = new Set(facilities.keys())
   const fastestMs = msPerMetre(network.fastestKmh) * PLANE_SHARE
-  const soonestMs = (facility: number) => Math.hypot(x[facility] - sources.x[0], y[facility] - sources.y[0]) * fastestMs
+  const soonestMs = (facility: number) => Math.hypot(x[facility] - fx[0], y[facility] - fy[0]) * fastestMs
+  const limitMs = limitSeconds * MS_PER_SECOND
 
-  // widen the search until enough facilities are certainly the nearest; what a stage finds within its limit is final
-  for (let stageMs = FIRST_STAGE_MS; open.size > 0; stageMs *= STAGE_GROWTH) {
-    signal?.throwIfAborted()
-    const isLast = stageMs >= limitMs || sources.search.isDone()
-    const untilMs = Math.min(stageMs, limitMs)
-    sources.run(untilMs)
-    const reach = new Reach(sources, walker, isLast ? limitMs : untilMs)
+  for (const { reach, untilMs, isLast } of widening(placeWalker(network, direction), walker, fx, fy, { limitMs, signal })) {
     for (const facility of open) {
       if (!isLast && soonestMs(facility) > untilMs) continue
       reach.start(x[facility], y[facility]).tryRoads().tryWalk(0)
       if (reach.source < 0) continue
-      found.push({ facility, seconds: reach.ms / MS_PER_SECOND, metres: reach.metres })
+      found.push({ facility, seconds: reach.ms / MS_PER_SECOND, metres: reach.metres() })
       open.delete(facility)
     }
-    if (isLast || found.length >= count) break
+    if (found.length >= count || open.size === 0) break
   }
   return found.sort((a, b) => a.seconds - b.seconds || a.facility - b.facility).slice(0, count)
 }
 
-/** A search towards facilities, or from a place, ready to run. */
-export function sourcesAt(network: Network, points: readonly LonLat[], what: 'facility' | 'place'): Sources {
-  const [x, y] = positions(network, points, what)
-  const isFacility = what === 'facility'
-  const search = new Search(network.graph, isFacility ? 'to' : 'from')
-  const walker = isFacility
-    ? new Walker(network, 'arrive', FACILITY_RADIUS_METRES)
-    : new Walker(network, 'depart', PLACE_RADIUS_METRES)
-  return new Sources(search, walker, x, y)
+interface Stage {
+  /** Ways found by it are final: none is longer than `untilMs`. */
+  readonly reach: Reach
+  readonly untilMs: number
+  /** Nothing more can be reached within the limit. */
+  readonly isLast: boolean
 }
 
-function positions({ plane }: Network, points: readonly LonLat[], what: string): [x: Float64Array, y: Float64Array] {
+/** A search from one position that is widened as long as the caller asks; what a stage finds within its limit is final. */
+export function* widening(
+  sourceWalker: Walker,
+  targetWalker: Walker,
+  x: Float64Array,
+  y: Float64Array,
+  { limitMs = Infinity, signal }: { readonly limitMs?: number; readonly signal?: CancelSignal } = {},
+): Generator<Stage & { readonly sources: Sources; readonly ways: TightWays }> {
+  const times = new BoundedTimes(sourceWalker, x, y)
+  const { sources, search } = times
+  const ways = new TightWays(sources)
+  for (let stageMs = FIRST_STAGE_MS, isLast = false; !isLast; stageMs *= STAGE_GROWTH) {
+    isLast = stageMs >= limitMs || search.isDone()
+    const untilMs = Math.min(stageMs, limitMs)
+    times.run(untilMs, signal)
+    yield { sources, ways, reach: new Reach(sources, targetWalker, isLast ? limitMs : untilMs, ways), untilMs, isLast }
+  }
+}
+
+/** Who walks between a service and the roads, and between a place and the roads. */
+export const facilityWalker = (network: Network, direction: TravelDirection) =>
+  new Walker(network, direction === 'to_facility' ? 'arrive' : 'depart', FACILITY_RADIUS_METRES)
+export const placeWalker = (network: Network, direction: TravelDirection) =>
+  new Walker(network, direction === 'to_facility' ? 'depart' : 'arrive', PLACE_RADIUS_METRES)
+
+export function positions({ plane }: Network, points: readonly LonLat[], what: string): [x: Float64Array, y: Float64Array] {
   points.forEach((point, number) => {
     if (!isLonLat(point)) throw new Error(`${what} ${number} is at [${point[0]}, ${point[1]}], expected [longitude, latitude].`)
   })

@@ -2,9 +2,14 @@
 import { centreOf, isEmptyBounds } from '../geometry/lonLat.ts'
 import { createPlane, type Plane } from '../geometry/plane.ts'
 import { buildSegmentGrid, type SegmentGrid } from '../geometry/segmentGrid.ts'
-import { nodeCount, type RoadData, roadBounds } from '../osm/roadData.ts'
+import { customize } from '../hierarchy/customize.ts'
+import { buildHierarchy, type Hierarchy } from '../hierarchy/hierarchy.ts'
+import type { Weights } from '../hierarchy/weights.ts'
+import { type RoadData, roadBounds } from '../osm/roadData.ts'
+import type { RoadClass } from '../osm/tags.ts'
+import type { CancelSignal, Progress } from '../progress.ts'
 import { buildGraph } from '../roads/build.ts'
-import * as roadGraph from '../roads/graph.ts'
+import type * as roadGraph from '../roads/graph.ts'
 import { E7, msPerMetre } from '../units.ts'
 import type { TravelProfile } from './travelProfiles.ts'
 import { WaterBarrier } from './waterBarrier.ts'
@@ -13,7 +18,11 @@ export interface Network {
   readonly roads: RoadData
   readonly profile: TravelProfile
   readonly graph: roadGraph.RoadGraph
+  /** The index of the graph, and the times it carries. */
+  readonly hierarchy: Hierarchy
+  readonly weights: Weights
   readonly plane: Plane
+  /** Where the nodes of the graph stand, metres of the plane; some stand where others do (see RoadGraph.copyOf). */
   readonly nodeX: Float64Array
   readonly nodeY: Float64Array
   /** Of the joinable edges. */
@@ -21,43 +30,78 @@ export interface Network {
   readonly barrier: WaterBarrier | null
   /** Time of a walk off the road per metre of straight line: detour included. */
   readonly walkMsPerMetre: number
-  /** No road is faster, nor is walking: bounds the time that a distance takes at least. */
+  /** No piece of road is travelled faster. */
   readonly fastestKmh: number
+  /** Ways that the roads do not have: way numbers from wayCount(roads) on (see scenario/). */
+  readonly addedWays: readonly AddedWay[]
+}
+
+export interface AddedWay {
+  readonly name: string
+  readonly roadClass: RoadClass
 }
 
 export interface NetworkOptions {
-  /** A graph built earlier from the same data and profile; built here when absent. */
-  readonly graph?: roadGraph.RoadGraph
   /** Whether walks must keep to one side of water. */
   readonly water?: boolean
+  readonly progress?: Progress
+  readonly signal?: CancelSignal
 }
 
+/** Builds everything from the roads: seconds for a large city, nearly all of it for the index. */
 export function createNetwork(roads: RoadData, profile: TravelProfile, options: NetworkOptions = {}): Network {
-  const graph = options.graph ?? buildGraph(roads, profile)
-  const nodes = nodeCount(roads)
-  if (roadGraph.nodeCount(graph) !== nodes) {
-    throw new Error(`The graph has ${roadGraph.nodeCount(graph)} nodes, the roads have ${nodes}.`)
-  }
-  const bounds = roadBounds(roads)
-  const plane = createPlane(isEmptyBounds(bounds) ? [0, 0] : centreOf(bounds))
-  const nodeX = Float64Array.from(roads.nodeLonE7, (lonE7) => plane.x(lonE7 / E7))
-  const nodeY = Float64Array.from(roads.nodeLatE7, (latE7) => plane.y(latE7 / E7))
-  const hasWater = (options.water ?? true) && roads.waterAreas.length > 0
-  return {
-    roads,
-    profile,
+  const graph = buildGraph(roads, profile)
+  const plane = planeOf(roads)
+  const { nodeX, nodeY } = nodePositions(roads, graph, plane)
+  const hierarchy = buildHierarchy(graph, nodeX, nodeY, options)
+  return networkOf(roads, profile, {
     graph,
-    plane,
+    hierarchy,
+    weights: customize(hierarchy, graph, { perfect: true }),
     nodeX,
     nodeY,
     grid: buildSegmentGrid(edgeEnds(graph, nodeX, nodeY), graph.joinable),
-    barrier: hasWater ? new WaterBarrier(roads.waterAreas, plane) : null,
+    water: options.water ?? true,
+  })
+}
+
+type Built = Pick<Network, 'graph' | 'hierarchy' | 'weights' | 'nodeX' | 'nodeY' | 'grid'> & { readonly water: boolean }
+
+/** A network of parts that were built before, for the same roads and profile. */
+export function networkOf(roads: RoadData, profile: TravelProfile, { water, ...built }: Built): Network {
+  const plane = planeOf(roads)
+  return {
+    roads,
+    profile,
+    ...built,
+    plane,
+    barrier: water && roads.waterAreas.length > 0 ? new WaterBarrier(roads.waterAreas, plane) : null,
     walkMsPerMetre: msPerMetre(profile.walkKmh) * profile.offRoadDetour,
     fastestKmh: Math.max(profile.walkKmh, ...Object.values(profile.classes).map((speed) => speed?.kmh ?? 0)),
+    addedWays: [],
   }
 }
 
-function edgeEnds({ edgeFrom, edgeTo }: roadGraph.RoadGraph, x: Float64Array, y: Float64Array): Float64Array {
+function planeOf(roads: RoadData): Plane {
+  const bounds = roadBounds(roads)
+  return createPlane(isEmptyBounds(bounds) ? [0, 0] : centreOf(bounds))
+}
+
+function nodePositions({ nodeLonE7, nodeLatE7 }: RoadData, { copyOf }: roadGraph.RoadGraph, plane: Plane) {
+  const own = nodeLonE7.length
+  const origin = (node: number) => (node < own ? node : copyOf[node - own])
+  const nodes = own + copyOf.length
+  const nodeX = new Float64Array(nodes)
+  const nodeY = new Float64Array(nodes)
+  for (let node = 0; node < nodes; node++) {
+    nodeX[node] = plane.x(nodeLonE7[origin(node)] / E7)
+    nodeY[node] = plane.y(nodeLatE7[origin(node)] / E7)
+  }
+  return { nodeX, nodeY }
+}
+
+/** Ends of the edges as x, y, x, y, for a segment grid. */
+export function edgeEnds({ edgeFrom, edgeTo }: roadGraph.RoadGraph, x: Float64Array, y: Float64Array): Float64Array {
   const ends = new Float64Array(edgeFrom.length * 4)
   for (let edge = 0; edge < edgeFrom.length; edge++) {
     ends[edge * 4] = x[edgeFrom[edge]]

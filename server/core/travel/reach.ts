@@ -1,5 +1,5 @@
 /**
- * The best way between one position off the road and the sources of a finished search: by a node, along one edge without
+ * The best way between one position off the road and sources whose times are final: by a node, along one edge without
  * passing a node, or by a walk all the way.
  *
  * Exact and lazy: cells of edges are taken in rings round the position, and a cell is opened only when the walk to it plus
@@ -8,6 +8,7 @@
 import { CLOSED_MS } from '../roads/graph.ts'
 import { UNREACHED_MS } from './search.ts'
 import type { Sources } from './sources.ts'
+import type { TightWays } from './tightWays.ts'
 import { PLACE_RADIUS_METRES, type Walker } from './walker.ts'
 
 const NOT_LOOKED_AT = -1
@@ -15,26 +16,29 @@ const NOT_LOOKED_AT = -1
 export class Reach {
   readonly #sources: Sources
   readonly #walker: Walker
+  readonly #ways: TightWays
   readonly #limitMs: number
   /** Bounds of the cells looked at so far. */
   readonly #cellBounds: Float64Array
   /** Time of the best way; Infinity when there is none within the limit. */
   ms = Infinity
   source = -1
-  metres = NaN
   /** The edge by which the position joins, −1 for a walk all the way. */
   edge = -1
   metAtMetres = 0
   /** The node of that edge the way goes through, −1 when it stays between the nodes. */
   node = -1
+  /** Whether that node is the edge's last. */
+  towardsTo = false
   /** Where on the edge the source's own walk begins or ends, when the way stays between the nodes. */
   sourceMetAtMetres = 0
 
-  /** `walker` is of the side opposite to that of the sources. The search has been run up to `limitMs`. */
-  constructor(sources: Sources, walker: Walker, limitMs: number) {
+  /** `walker` is of the side opposite to that of the sources, whose times are final up to `limitMs`. */
+  constructor(sources: Sources, walker: Walker, limitMs: number, ways: TightWays) {
     this.#sources = sources
     this.#walker = walker
     this.#limitMs = limitMs
+    this.#ways = ways
     this.#cellBounds = new Float64Array(walker.network.grid.first.length - 1).fill(NOT_LOOKED_AT)
   }
 
@@ -43,7 +47,6 @@ export class Reach {
     this.#walker.stand(x, y)
     this.ms = Infinity
     this.source = -1
-    this.metres = NaN
     this.edge = -1
     this.node = -1
     return this
@@ -58,8 +61,9 @@ export class Reach {
       if (bounds[cell] === NOT_LOOKED_AT) bounds[cell] = this.#sources.cellBound(cell, this.#limitMs)
       if (bounds[cell] === UNREACHED_MS) return
       // strictly worse only: an equally good way may lead to a source of lower number
-      if (bounds[cell] + Math.floor(walker.metresToCell(cell) * walkMsPerMetre) > Math.min(this.ms, this.#limitMs)) return
-      for (let at = grid.first[cell]; at < grid.first[cell + 1]; at++) this.#tryEdge(grid.segments[at])
+      const walkMs = Math.floor(walker.metresToCell(cell) * walkMsPerMetre)
+      if (bounds[cell] + walkMs > Math.min(this.ms, this.#limitMs)) return
+      for (let at = grid.first[cell]; at < grid.first[cell + 1]; at++) this.#tryEdge(grid.segments[at], walkMs)
     }
     for (let ring = 0; ; ring++) {
       const metres = walker.ringMetres(ring)
@@ -73,7 +77,7 @@ export class Reach {
   tryWalk(source: number): this {
     const walker = this.#walker
     const { x, y } = this.#sources
-    const { barrier, walkMsPerMetre, profile } = walker.network
+    const { barrier, walkMsPerMetre } = walker.network
     const straightMetres = Math.hypot(x[source] - walker.x, y[source] - walker.y)
     if (straightMetres > PLACE_RADIUS_METRES) return this
     const ms = Math.round(straightMetres * walkMsPerMetre)
@@ -82,7 +86,7 @@ export class Reach {
       const exempt = [...walker.exempt, ...barrier.areasAt(x[source], y[source])]
       if (barrier.blocks(walker.x, walker.y, x[source], y[source], exempt)) return this
     }
-    this.#take(ms, source, straightMetres * profile.offRoadDetour, -1, -1, 0)
+    this.#take(ms, source, -1, -1, false)
     return this
   }
 
@@ -90,41 +94,61 @@ export class Reach {
     return ms <= this.#limitMs && (ms < this.ms || (ms === this.ms && source < this.source))
   }
 
-  #take(ms: number, source: number, metres: number, edge: number, node: number, metAtMetres: number): void {
+  #take(ms: number, source: number, edge: number, node: number, towardsTo: boolean): void {
     this.ms = ms
     this.source = source
-    this.metres = metres
     this.edge = edge
     this.node = node
-    this.metAtMetres = metAtMetres
+    this.towardsTo = towardsTo
+    this.metAtMetres = this.#walker.metAtMetres
   }
 
-  #tryEdge(edge: number): void {
+  /** Length of the best way, walks with their detour; NaN without one. */
+  metres(): number {
+    if (this.source < 0) return NaN
     const walker = this.#walker
-    const { graph } = walker.network
-    const { timeMs } = this.#sources.search
-    // most edges are farther from the sources than the best way so far: no need to look at where they lie
-    const isFar = timeMs[graph.edgeTo[edge]] > this.ms && timeMs[graph.edgeFrom[edge]] > this.ms
-    if ((isFar && this.#sources.firstAttached[edge] < 0) || !walker.look(edge)) return
-    this.#tryEnd(edge, graph.edgeTo[edge], walker.toMs[edge], true)
-    this.#tryEnd(edge, graph.edgeFrom[edge], walker.fromMs[edge], false)
+    const { profile, graph } = walker.network
+    if (this.edge < 0) {
+      const { x, y } = this.#sources
+      return Math.hypot(x[this.source] - walker.x, y[this.source] - walker.y) * profile.offRoadDetour
+    }
+    walker.look(this.edge)
+    walker.metAtMetres = this.metAtMetres
+    if (this.node >= 0) return walker.legMetres(this.edge, this.towardsTo) + this.#ways.metresFrom(this.node)
+    const other = this.#sources.walker
+    this.#sources.standAt(this.source)
+    other.look(this.edge)
+    const { walk } = walker
+    const straightMetres = walk.straightMetres(this.metAtMetres) + other.walk.straightMetres(this.sourceMetAtMetres)
+    const share = walk.lengthMetres > 0 ? Math.abs(this.sourceMetAtMetres - this.metAtMetres) / walk.lengthMetres : 0
+    return straightMetres * profile.offRoadDetour + share * graph.edgeMetres[this.edge]
+  }
+
+  /** `cellMs` is the least that the walk to any point of the edge's cell takes. */
+  #tryEdge(edge: number, cellMs: number): void {
+    const walker = this.#walker
+    const { edgeTo, edgeFrom } = walker.network.graph
+    const { timeMs } = this.#sources.times
+    const toMs = timeMs[edgeTo[edge]]
+    const fromMs = timeMs[edgeFrom[edge]]
     const { firstAttached, nextAttached, attachedSource, attachedMs } = this.#sources
-    let one = firstAttached[edge]
-    if (one < 0) return
+    // most edges are farther from the sources than the best way so far: no need to look at where they lie
+    const isFar = toMs + cellMs > this.ms && fromMs + cellMs > this.ms
+    if ((isFar && firstAttached[edge] < 0) || !walker.look(edge)) return
     const walkMs = Math.floor(walker.network.walkMsPerMetre * walker.walk.straightMetres(walker.walk.nearest()))
-    for (; one >= 0; one = nextAttached[one]) {
+    if (toMs + walkMs <= this.ms) this.#tryEnd(edge, edgeTo[edge], walker.toMs[edge], true)
+    if (fromMs + walkMs <= this.ms) this.#tryEnd(edge, edgeFrom[edge], walker.fromMs[edge], false)
+    for (let one = firstAttached[edge]; one >= 0; one = nextAttached[one]) {
       if (walkMs + attachedMs[one] <= this.ms) this.#tryAlong(edge, attachedSource[one])
     }
   }
 
   #tryEnd(edge: number, node: number, edgeMs: number, towardsTo: boolean): void {
-    const { search } = this.#sources
-    const nodeMs = search.timeMs[node]
-    if (nodeMs > this.#limitMs || nodeMs > this.ms) return
+    const { timeMs, source } = this.#sources.times
+    const nodeMs = timeMs[node]
+    if (nodeMs === UNREACHED_MS || nodeMs > this.#limitMs) return
     const ms = nodeMs + this.#walker.legMs(edgeMs, towardsTo, Math.min(this.ms, this.#limitMs) - nodeMs + 1)
-    if (!this.#isBetter(ms, search.source[node])) return
-    const metres = search.metres[node] + this.#walker.legMetres(edge, towardsTo)
-    this.#take(ms, search.source[node], metres, edge, node, this.#walker.metAtMetres)
+    if (this.#isBetter(ms, source[node])) this.#take(ms, source[node], edge, node, towardsTo)
   }
 
   /** The way that joins and leaves the same edge between its nodes. */
@@ -169,11 +193,10 @@ export class Reach {
     const straightMetres = own.walk.straightMetres(ownAt) + other.walk.straightMetres(otherAt)
     const length = own.walk.lengthMetres
     const share = length > 0 ? Math.abs(offAt - onAt) / length : 0
-    const { walkMsPerMetre, profile, graph } = own.network
-    const ms = Math.round(walkMsPerMetre * straightMetres + share * edgeMs)
+    const ms = Math.round(own.network.walkMsPerMetre * straightMetres + share * edgeMs)
     if (!this.#isBetter(ms, source) || !own.canWalkTo(ownAt) || !other.canWalkTo(otherAt)) return
-    const metres = straightMetres * profile.offRoadDetour + share * graph.edgeMetres[edge]
-    this.#take(ms, source, metres, edge, -1, ownAt)
+    this.#take(ms, source, edge, -1, false)
+    this.metAtMetres = ownAt
     this.sourceMetAtMetres = otherAt
   }
 }

@@ -1,17 +1,27 @@
 /**
- * The sources of a search where they stand off the road: feeds a Search with the walks to the edges round each of them.
+ * The sources of times where they stand off the road: offers the walks between each source and the edges round it as seeds.
  *
- * A clinic in a dense city has thousands of edges within its radius, nearly all of which the search reaches sooner by road.
- * So the edges are offered ring by ring, each ring when the search has come to the time that the walk to it takes: one
- * pending entry in the queue per source.
+ * A clinic in a dense city has thousands of edges within its radius, nearly all of which are reached sooner by road. So the edges
+ * are offered ring by ring, and a ring is skipped where nobody would walk so far: see bounded.ts and everywhere.ts, which drive it.
  */
-import { edgeCount } from '../roads/graph.ts'
-import { type Search, UNREACHED_MS } from './search.ts'
+import { edgeCount, nodeCount } from '../roads/graph.ts'
+import { type Direction, UNREACHED_MS } from './search.ts'
 import type { Walker } from './walker.ts'
 import { NOT_IN_WATER } from './waterBarrier.ts'
 
+/** Times of nodes that can be seeded: a Search, or a Sweep of the hierarchy. */
+export interface NodeTimes {
+  readonly timeMs: Uint32Array
+  /** The number of the source that the time is measured from; −1 for none. */
+  readonly source: Int32Array
+  seed(node: number, ms: number, source: number): void
+}
+
+const NONE = -1
+
 export class Sources {
-  readonly search: Search
+  readonly times: NodeTimes
+  readonly direction: Direction
   readonly walker: Walker
   readonly x: Float64Array
   readonly y: Float64Array
@@ -21,26 +31,30 @@ export class Sources {
   /** The shortest walk between that source and the edge: no way by it takes less. */
   readonly attachedMs: number[] = []
   readonly nextAttached: number[] = []
-  readonly #ring: Uint16Array
   readonly #exempt: (readonly number[])[]
+  /** The best seed of each node so far: a number in the lists below, −1 for none. */
+  readonly #bestSeed: Int32Array
+  readonly #seedMs: number[] = []
+  readonly #seedSource: number[] = []
+  /** The edge walked to, twice its number, 1 more when the way goes on to its last node. */
+  readonly #seedSide: number[] = []
 
-  /** Starts the search. `walker` is of the sources' side. */
-  constructor(search: Search, walker: Walker, x: Float64Array, y: Float64Array) {
-    this.search = search
+  /** `walker` is of the sources' side. */
+  constructor(times: NodeTimes, walker: Walker, x: Float64Array, y: Float64Array) {
+    this.times = times
     this.walker = walker
+    this.direction = walker.side === 'arrive' ? 'to' : 'from'
     this.x = x
     this.y = y
-    this.#ring = new Uint16Array(x.length)
-    const { barrier } = walker.network
+    const { barrier, graph } = walker.network
     this.#exempt = Array.from(x, (_, source) => barrier?.areasAt(x[source], y[source]) ?? NOT_IN_WATER)
-    this.firstAttached = new Int32Array(edgeCount(walker.network.graph)).fill(-1)
-    search.start()
-    for (let source = 0; source < x.length; source++) search.postpone(source, 0)
+    this.firstAttached = new Int32Array(edgeCount(graph)).fill(NONE)
+    this.#bestSeed = new Int32Array(nodeCount(graph)).fill(NONE)
   }
 
-  /** Settles all nodes within the limit. */
-  run(limitMs: number): void {
-    this.search.run(limitMs, (source) => this.#offerRing(source))
+  /** Seeds offered and taken so far. */
+  get seedCount(): number {
+    return this.#seedMs.length
   }
 
   /** Puts the walker where a source stands. */
@@ -48,40 +62,91 @@ export class Sources {
     this.walker.stand(this.x[source], this.y[source], this.#exempt[source])
   }
 
-  /** Offers the next ring of a source and returns when the one after it is due. */
-  #offerRing(source: number): number {
+  /**
+   * Offers the edges of a ring of cells round a source; `isHopeless` tells of a cell and the walk to it whether every edge in it
+   * is reached sooner anyway. Returns how many edges were within reach.
+   */
+  offerRing(source: number, ring: number, isHopeless?: (cell: number, walkMs: number) => boolean): number {
     const { walker } = this
     this.standAt(source)
-    const ring = this.#ring[source]++
     const { first, segments } = walker.network.grid
+    let found = 0
     walker.visitRing(ring, (cell) => {
-      for (let at = first[cell]; at < first[cell + 1]; at++) this.#offerEdge(source, segments[at])
+      if (isHopeless?.(cell, Math.floor(walker.metresToCell(cell) * walker.network.walkMsPerMetre))) return
+      for (let at = first[cell]; at < first[cell + 1]; at++) if (this.#offerEdge(source, segments[at])) found++
     })
-    const nextMetres = walker.ringMetres(ring + 1)
-    return nextMetres > walker.radiusMetres ? Infinity : Math.floor(nextMetres * walker.network.walkMsPerMetre)
+    return found
   }
 
-  #offerEdge(source: number, edge: number): void {
-    const { walker, search } = this
-    if (!walker.look(edge)) return
-    const { edgeFrom, edgeTo, forwardMs, backwardMs } = walker.network.graph
+  /** The time by which the two ends of an edge, or a point between them, are reached already: UNREACHED_MS at most. */
+  edgeBound(edge: number): number {
+    const { graph } = this.walker.network
+    const toMs = this.#known(graph.edgeTo[edge])
+    const fromMs = this.#known(graph.edgeFrom[edge])
+    return Math.min(UNREACHED_MS, Math.max(toMs, fromMs, this.#betweenMs(edge, toMs, fromMs)))
+  }
+
+  #known(node: number): number {
+    const seed = this.#bestSeed[node]
+    const ms = this.times.timeMs[node]
+    return seed >= 0 && this.#seedMs[seed] < ms ? this.#seedMs[seed] : ms
+  }
+
+  /** The latest at which a point between the nodes is reached by way of one of them. */
+  #betweenMs(edge: number, toMs: number, fromMs: number): number {
+    const { forwardMs, backwardMs } = this.walker.network.graph
+    const viaTo = this.walker.side === 'arrive' ? forwardMs[edge] : backwardMs[edge]
+    const viaFrom = this.walker.side === 'arrive' ? backwardMs[edge] : forwardMs[edge]
+    return Math.min(toMs + viaTo, fromMs + viaFrom)
+  }
+
+  #offerEdge(source: number, edge: number): boolean {
+    const { walker } = this
+    if (!walker.look(edge)) return false
+    const { edgeFrom, edgeTo } = walker.network.graph
     const to = edgeTo[edge]
     const from = edgeFrom[edge]
-    const toMs = walker.legMs(walker.toMs[edge], true, search.timeMs[to] + 1)
-    if (toMs <= search.timeMs[to]) search.seed(to, toMs, source, walker.legMetres(edge, true), edge)
-    const fromMs = walker.legMs(walker.fromMs[edge], false, search.timeMs[from] + 1)
-    if (fromMs <= search.timeMs[from]) search.seed(from, fromMs, source, walker.legMetres(edge, false), edge)
+    this.#offerNode(to, walker.legMs(walker.toMs[edge], true, this.#known(to) + 1), source, edge * 2 + 1)
+    this.#offerNode(from, walker.legMs(walker.fromMs[edge], false, this.#known(from) + 1), source, edge * 2)
 
     // Between the nodes the source is worth remembering only where its walk may beat the way by the nodes.
-    const viaTo = walker.side === 'arrive' ? forwardMs[edge] : backwardMs[edge]
-    const viaFrom = walker.side === 'arrive' ? backwardMs[edge] : forwardMs[edge]
-    const byNodesMs = Math.min(search.timeMs[to] + viaTo, search.timeMs[from] + viaFrom)
+    const betweenMs = this.#betweenMs(edge, this.#known(to), this.#known(from))
     const walkMs = Math.floor(walker.network.walkMsPerMetre * walker.walk.straightMetres(walker.walk.nearest()))
     const newest = this.firstAttached[edge]
-    if (walkMs >= byNodesMs || (newest >= 0 && this.attachedSource[newest] === source)) return
+    if (walkMs > betweenMs || (newest >= 0 && this.attachedSource[newest] === source)) return true
     this.nextAttached.push(newest)
     this.attachedMs.push(walkMs)
     this.firstAttached[edge] = this.attachedSource.push(source) - 1
+    return true
+  }
+
+  #offerNode(node: number, ms: number, source: number, side: number): void {
+    const { timeMs, source: sourceOf } = this.times
+    if (ms > timeMs[node] || (ms === timeMs[node] && source >= sourceOf[node])) return
+    const best = this.#bestSeed[node]
+    if (best >= 0 && (ms > this.#seedMs[best] || (ms === this.#seedMs[best] && source >= this.#seedSource[best]))) return
+    this.#seedSource.push(source)
+    this.#seedSide.push(side)
+    this.#bestSeed[node] = this.#seedMs.push(ms) - 1
+    this.times.seed(node, ms, source)
+  }
+
+  /** Whether the time of a node is that of a walk from a source, not of a way over other nodes. */
+  isSeed(node: number): boolean {
+    const seed = this.#bestSeed[node]
+    return seed >= 0 && this.#seedMs[seed] === this.times.timeMs[node] && this.#seedSource[seed] === this.times.source[node]
+  }
+
+  /** Of a node that `isSeed`: stands the walker at the source, looking at the edge that the walk leads to. Returns that leg. */
+  standAtSeed(node: number): { readonly edge: number; readonly towardsTo: boolean } {
+    const seed = this.#bestSeed[node]
+    const edge = this.#seedSide[seed] >> 1
+    const towardsTo = (this.#seedSide[seed] & 1) === 1
+    const { walker } = this
+    this.standAt(this.#seedSource[seed])
+    walker.look(edge)
+    walker.legMs(towardsTo ? walker.toMs[edge] : walker.fromMs[edge], towardsTo, Infinity)
+    return { edge, towardsTo }
   }
 
   /**
@@ -91,7 +156,7 @@ export class Sources {
   cellBound(cell: number, limitMs: number): number {
     const { first, segments } = this.walker.network.grid
     const { edgeTo, edgeFrom } = this.walker.network.graph
-    const { timeMs } = this.search
+    const { timeMs } = this.times
     let least = UNREACHED_MS
     for (let at = first[cell]; at < first[cell + 1]; at++) {
       const edge = segments[at]

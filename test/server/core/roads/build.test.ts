@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import profilesJson from '../../../../geodata/standards/travel-profiles.json' with { type: 'json' }
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
 import { buildGraph, wayUse } from '../../../../server/core/roads/build.ts'
-import { checkRoadGraph, decodeGraph, encodeGraph, type RoadGraph } from '../../../../server/core/roads/graph.ts'
-import { DamagedFileError } from '../../../../server/core/roads/sections.ts'
+import { checkRoadGraph, type RoadGraph } from '../../../../server/core/roads/graph.ts'
 import { readTravelProfiles, type Traveller, variantOf } from '../../../../server/core/travel/travelProfiles.ts'
 import { sketch } from '../../../support/sketch.ts'
 
@@ -78,15 +77,6 @@ describe('buildGraph', () => {
     const older = buildGraph(roads, variantOf(profiles.walk, 'older_adult'))
     expect(older.forwardMs[0] / adult.forwardMs[0]).toBeCloseTo(5 / 3.6, 4)
     expect(() => variantOf(profiles.car, 'older_adult')).toThrow('no variant older_adult')
-  })
-
-  test('survives the file, and damaged graphs are refused', () => {
-    const graph = buildGraph(roadsFromLines(lines).roads, profiles.car)
-    const bytes = encodeGraph(graph)
-    expect(decodeGraph(bytes)).toEqual(graph)
-    bytes[bytes.length - 10] ^= 4
-    expect(() => decodeGraph(bytes)).toThrow(DamagedFileError)
-    expect(() => decodeGraph(encodeGraph({ ...graph, headNode: graph.headNode.map(() => 99) }))).toThrow('contradicts itself')
   })
 })
 

@@ -1,12 +1,22 @@
 /** Laws of joining and travelling, on random roads between 0° and 3 km, with an oracle that cuts every road into pieces. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { LonLat } from '../../../../server/core/geometry/lonLat.ts'
+import { type LonLat, metresBetween } from '../../../../server/core/geometry/lonLat.ts'
 import type { WaterArea } from '../../../../server/core/osm/roadData.ts'
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
-import { nearestFrom, timesToNearest } from '../../../../server/core/travel/nearest.ts'
+import { BoundedTimes } from '../../../../server/core/travel/bounded.ts'
+import {
+  facilityWalker,
+  nearestFrom,
+  placeWalker,
+  positions,
+  TRAVEL_DIRECTIONS,
+  timesToNearest,
+} from '../../../../server/core/travel/nearest.ts'
 import { createNetwork } from '../../../../server/core/travel/network.ts'
 import { pathBetween } from '../../../../server/core/travel/path.ts'
+import { Reach } from '../../../../server/core/travel/reach.ts'
+import { TightWays } from '../../../../server/core/travel/tightWays.ts'
 import { type OracleRoad, oracleSeconds } from '../../../support/dijkstraOracle.ts'
 import { flatProfile } from '../../../support/flatProfile.ts'
 import { metresAt } from '../../../support/sketch.ts'
@@ -164,6 +174,70 @@ describe('timesToNearest', () => {
         },
       ),
       { ...runs, numRuns: 60 },
+    )
+  })
+
+  test('the index gives each place the time, the facility and the length that a search without it gives, both ways', () => {
+    const corner = fc.tuple(fc.nat(3600), fc.nat(3600))
+    const direction = fc.constantFrom(...TRAVEL_DIRECTIONS)
+    fc.assert(
+      fc.property(someRoads, spots, spots, corner, direction, (roads, places, facilities, [x, y], way) => {
+        const ring = [metresAt(x, y), metresAt(x + 900, y), metresAt(x, y + 900), metresAt(x, y)]
+        const network = createNetwork(
+          roadsOf(roads, [{ osmId: 1, kind: 'lake', name: '', nameEn: '', polygon: [ring] }]),
+          profile,
+        )
+        const indexed = timesToNearest(network, places, facilities, { direction: way })
+        const searched = new BoundedTimes(facilityWalker(network, way), ...positions(network, facilities, 'facility'))
+        searched.run(Infinity)
+        const { sources } = searched
+        const reach = new Reach(sources, placeWalker(network, way), Infinity, new TightWays(sources))
+        const [px, py] = positions(network, places, 'place')
+        places.forEach((_, place) => {
+          reach.start(px[place], py[place]).tryRoads()
+          facilities.forEach((_, facility) => void reach.tryWalk(facility))
+          expect([indexed.seconds[place], indexed.facility[place]]).toEqual([reach.ms / 1000, reach.source])
+          if (reach.source >= 0) expect(indexed.metres[place]).toBeCloseTo(reach.metres(), 6)
+        })
+        expect(indexed.nodeMs).toEqual(searched.search.timeMs)
+      }),
+      runs,
+    )
+  })
+
+  test('from the facility on these roads is to the facility on the same roads driven the other way', () => {
+    fc.assert(
+      fc.property(someRoads, spots, spots, (roads, places, facilities) => {
+        const turned = roads.map(({ from, to, oneway }) => ({ from: to, to: from, oneway }))
+        const network = createNetwork(roadsOf(roads), profile)
+        const ambulance = timesToNearest(network, places, facilities, { direction: 'from_facility' })
+        const patients = times(turned, places, facilities)
+        places.forEach((_, place) => {
+          // legs are 2 km at the facility's end and 3 km at the place's, either way
+          expect(ambulance.seconds[place]).toBeCloseTo(patients.seconds[place], 2)
+        })
+      }),
+      runs,
+    )
+  })
+
+  test('the steps of a path add up to it, follow its line, and are no shorter than the straight line', () => {
+    fc.assert(
+      fc.property(someRoads, spot, spot, (roads, from, to) => {
+        const network = createNetwork(roadsOf(roads), profile)
+        const path = pathBetween(network, from, to)
+        if (path === null) return
+        const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+        expect(sum(path.steps.map((step) => step.seconds))).toBeCloseTo(path.seconds, 6)
+        expect(sum(path.steps.map((step) => step.metres))).toBeCloseTo(path.metres, 6)
+        const all = timesToNearest(network, [from], [to])
+        expect(path.metres).toBeCloseTo(all.metres[0], 3)
+        const along = sum(path.line.slice(1).map((at, number) => metresBetween(...path.line[number], ...at)))
+        expect(path.metres).toBeGreaterThanOrEqual(along - 0.1)
+        expect(path.line[0]).toEqual(from)
+        expect(path.line.at(-1)).toEqual(to)
+      }),
+      runs,
     )
   })
 })

@@ -55,7 +55,7 @@ describe('Search', () => {
     expect([...search.timeMs]).toEqual([0, 500, 500])
   })
 
-  test('tells which source is nearest, of equals the lowest, how far it is, and by which node', () => {
+  test('tells which source is nearest, of equals the lowest', () => {
     const { graph, node } = sketch('A--B--C--D')
     const search = new Search(graph, 'to').start()
     search.seed(node.D, 0, 1)
@@ -63,8 +63,6 @@ describe('Search', () => {
     search.run()
     expect([...search.timeMs]).toEqual([minutes(2), minutes(4), minutes(2), 0])
     expect([...search.source]).toEqual([0, 0, 1, 1])
-    expect(search.metres[node.C]).toBe(200)
-    expect(search.parent[node.C]).toBe(node.D)
   })
 
   test.each([0, 1])('of two sources equally near a node the lower number wins, whichever is seeded first (%i)', (first) => {
