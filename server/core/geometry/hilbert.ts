@@ -1,27 +1,42 @@
 /** Orders points along a Hilbert curve, so that what is near on the map is near in memory (Hilbert, 1891). */
 
-/** 2^28 places on the curve: 6 m cells on 100 km, and place times 2^25 points is still a whole number. */
+/** 2^28 places on the curve: 6 m cells on 100 km, and a place is a number of 32 bits. */
 const LEVELS = 14
 
 /** The given point numbers, ordered along the curve through their positions; equal places keep their order. */
 export function hilbertOrder(points: Uint32Array, x: ArrayLike<number>, y: ArrayLike<number>): Uint32Array {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const point of points) {
+  for (let at = 0; at < points.length; at++) {
+    const point = points[at]
     west = Math.min(west, x[point])
     east = Math.max(east, x[point])
     south = Math.min(south, y[point])
     north = Math.max(north, y[point])
   }
   const scale = (2 ** LEVELS - 1) / Math.max(1e-9, east - west, north - south)
-  const keys = new Float64Array(points.length)
+  const keys = new Uint32Array(points.length)
   for (let at = 0; at < points.length; at++) {
     const point = points[at]
-    const key = hilbertKey(Math.floor((x[point] - west) * scale), Math.floor((y[point] - south) * scale))
-    // place on the curve, then place in the list: one number that sorts as a typed array does
-    keys[at] = key * points.length + at
+    keys[at] = hilbertKey(Math.floor((x[point] - west) * scale), Math.floor((y[point] - south) * scale))
   }
-  keys.sort()
-  return Uint32Array.from(keys, (key) => points[key % points.length])
+  // by the lower half of the places on the curve, then by the upper half: each keeps the order of equals
+  const byLower = sortedBy(points, keys, 0)
+  return sortedBy(byLower.points, byLower.keys, LEVELS).points
+}
+
+/** Sorts points by LEVELS bits of their keys (counting sort). */
+function sortedBy(points: Uint32Array, keys: Uint32Array, shift: number): { points: Uint32Array; keys: Uint32Array } {
+  const mask = (1 << LEVELS) - 1
+  const next = new Uint32Array((1 << LEVELS) + 1)
+  for (let at = 0; at < keys.length; at++) next[((keys[at] >>> shift) & mask) + 1]++
+  for (let digit = 0; digit < 1 << LEVELS; digit++) next[digit + 1] += next[digit]
+  const sorted = { points: new Uint32Array(points.length), keys: new Uint32Array(points.length) }
+  for (let at = 0; at < keys.length; at++) {
+    const to = next[(keys[at] >>> shift) & mask]++
+    sorted.points[to] = points[at]
+    sorted.keys[to] = keys[at]
+  }
+  return sorted
 }
 
 /** Distance along the curve of cell (x, y) of a 2^14 x 2^14 grid (J. Skilling, 2004, in two dimensions). */

@@ -37,6 +37,7 @@ const PROBLEM_CODES = [
   'road_outside_bounds',
   'road_bad_position',
   'road_cut',
+  'road_restriction',
   // things worth saying about rows that were accepted
   'approximate_number',
   'placed_roughly',
@@ -229,6 +230,13 @@ const TEXTS: Record<ProblemCode, Words> = {
       'Make the extract again with complete ways.',
     ],
     zh: ['提取的文件中缺少部分节点({value}),已采用其余路段。', '请按“完整道路”方式重新提取。'],
+  },
+  road_restriction: {
+    en: [
+      'The turn restriction is not used ({value}).',
+      'Nothing to do if it holds at some hours or for other vehicles; else correct its members in OpenStreetMap.',
+    ],
+    zh: ['该转弯限制未采用({value})。', '如仅限时段或其他车辆,无需处理;否则请在 OpenStreetMap 中更正其成员。'],
   },
   approximate_number: {
     en: ['"{value}" was read as {hint}.', 'Nothing to do if that is right.'],

@@ -1,30 +1,73 @@
-/** A list of numbers that grows in one typed array: node ids by the million without boxing them. */
-export class GrowingFloat64 {
-  #values = new Float64Array(1024)
+/** Lists of numbers in one typed array that grows: node ids by the million without boxing them; and looking them up again. */
+
+type Numbers = Float64Array | Uint32Array
+
+class Growing<A extends Numbers> {
+  readonly #make: (length: number) => A
+  #values: A
   length = 0
 
+  constructor(make: (length: number) => A) {
+    this.#make = make
+    this.#values = make(64)
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) this.#grow(this.length + 1)
+    this.#values[this.length++] = value
+  }
+
   pushAll(values: ArrayLike<number>): void {
-    if (this.length + values.length > this.#values.length) {
-      const larger = new Float64Array(Math.max(this.#values.length * 2, this.length + values.length))
-      larger.set(this.view())
-      this.#values = larger
-    }
+    if (this.length + values.length > this.#values.length) this.#grow(this.length + values.length)
     this.#values.set(values, this.length)
     this.length += values.length
   }
 
+  at(index: number): number {
+    return this.#values[index]
+  }
+
+  /** Forgets the numbers from this place on. */
+  cut(length: number): void {
+    this.length = length
+  }
+
   /** The numbers so far; valid until the next push. */
-  view(): Float64Array {
-    return this.#values.subarray(0, this.length)
+  view(): A {
+    return this.#values.subarray(0, this.length) as A
+  }
+
+  #grow(atLeast: number): void {
+    const larger = this.#make(Math.max(Math.ceil(this.#values.length * 1.5), atLeast))
+    larger.set(this.view())
+    this.#values = larger
   }
 }
 
-/** Sorts in place and returns the distinct numbers as a copy. */
-export function sortedDistinct(values: Float64Array): Float64Array {
-  values.sort()
+export class GrowingFloat64 extends Growing<Float64Array> {
+  constructor() {
+    super((length) => new Float64Array(length))
+  }
+}
+
+export class GrowingUint32 extends Growing<Uint32Array> {
+  constructor() {
+    super((length) => new Uint32Array(length))
+  }
+}
+
+/** The distinct numbers of some lists, ascending. */
+export function sortedDistinct(lists: readonly ArrayLike<number>[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0))
+  let length = 0
+  for (const list of lists) {
+    all.set(list, length)
+    length += list.length
+  }
+  all.sort()
   let kept = 0
-  for (let at = 0; at < values.length; at++) if (at === 0 || values[at] !== values[at - 1]) values[kept++] = values[at]
-  return values.slice(0, kept)
+  for (let at = 0; at < length; at++) if (at === 0 || all[at] !== all[at - 1]) all[kept++] = all[at]
+  return all.slice(0, kept)
 }
 
 /** Looks up numbers in a sorted list, fast when they are asked for in ascending order. */
@@ -39,17 +82,32 @@ export class SortedLookup {
   /** The place of the value in the list, −1 when it is not there. */
   indexOf(value: number): number {
     const sorted = this.#sorted
-    // a few steps from where the last search ended, else by halving
-    if (this.#at > 0 && sorted[this.#at - 1] >= value) this.#at = 0
-    for (let step = 0; step < 8; step++, this.#at++) {
-      if (this.#at >= sorted.length || sorted[this.#at] > value) return -1
-      if (sorted[this.#at] === value) return this.#at
+    const length = sorted.length
+    let low = 0
+    let high = length
+    const at = this.#at
+    if (at < length && sorted[at] <= value) {
+      // strides from where the last search ended that double, then halving between the last two
+      low = at
+      let stride = 1
+      while (low + stride < length && sorted[low + stride] <= value) {
+        low += stride
+        stride *= 2
+      }
+      high = Math.min(length, low + stride)
+    } else if (at < length) {
+      high = at
+      let stride = 1
+      while (high - stride >= 0 && sorted[high - stride] > value) {
+        high -= stride
+        stride *= 2
+      }
+      low = Math.max(0, high - stride)
     }
-    let low = this.#at
-    let high = sorted.length
-    while (low < high) {
+    // the last place with a number at most the value lies from low to before high
+    while (high - low > 1) {
       const middle = (low + high) >>> 1
-      if (sorted[middle] < value) low = middle + 1
+      if (sorted[middle] <= value) low = middle
       else high = middle
     }
     this.#at = low

@@ -50,11 +50,16 @@ interface BlockContents {
 export interface OsmVisitor {
   /** Before the elements of a data block; blocks are numbered from 0. */
   block?(block: number, contents: BlockContents): void
-  /** Position in 1e-7 degrees. Tags are null for the many nodes without any. */
+  /** Only nodes with one of these keys have their tags read; absent: all. */
+  readonly nodeKeys?: readonly string[]
+  /** Only ways with one of these keys are read; absent: all. */
+  readonly wayKeys?: readonly string[]
+  /** Position in 1e-7 degrees. Tags are null for the many nodes without any that are asked for. */
   node?(id: number, lonE7: number, latE7: number, tags: Tags | null): void
   /** `refs` are node ids, in a buffer that is reused: copy what you keep. */
   way?(id: number, tags: Tags, refs: Float64Array): void
-  relation?(id: number, tags: Tags, members: readonly Member[]): void
+  /** `members` reads them, when wanted, before the call returns. */
+  relation?(id: number, tags: Tags, members: () => readonly Member[]): void
 }
 
 export interface ReadOptions {

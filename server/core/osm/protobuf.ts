@@ -28,12 +28,17 @@ export class ProtobufReader {
     this.end = end
   }
 
+  /** A second cursor over the rest of the message, which leaves this one where it is. */
+  again(): ProtobufReader {
+    return new ProtobufReader(this.bytes, this.at, this.end)
+  }
+
   /** Moves to the next field; false at the end of the message. The caller must read or `skip()` its value. */
   next(): boolean {
     if (this.at >= this.end) return false
     const tag = this.varint()
-    this.field = Math.floor(tag / 8)
-    this.wire = tag % 8
+    this.field = tag <= 0x7fff_ffff ? tag >>> 3 : Math.floor(tag / 8)
+    this.wire = tag <= 0x7fff_ffff ? tag & 7 : tag % 8
     if (this.field === 0) throw new ProtobufError(this.at, 'a field number of 1 or more')
     return true
   }
@@ -42,6 +47,29 @@ export class ProtobufReader {
   varint(): number {
     const { bytes, end } = this
     let at = this.at
+    // most numbers are short: up to 28 bits in whole numbers
+    if (at + 4 <= end) {
+      const first = bytes[at]
+      if (first < 0x80) {
+        this.at = at + 1
+        return first
+      }
+      const second = bytes[at + 1]
+      if (second < 0x80) {
+        this.at = at + 2
+        return (first & 0x7f) | (second << 7)
+      }
+      const third = bytes[at + 2]
+      if (third < 0x80) {
+        this.at = at + 3
+        return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14)
+      }
+      const fourth = bytes[at + 3]
+      if (fourth < 0x80) {
+        this.at = at + 4
+        return (first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14) | (fourth << 21)
+      }
+    }
     let value = 0
     let scale = 1
     for (let taken = 0; taken < 10; taken++) {
@@ -60,6 +88,7 @@ export class ProtobufReader {
   /** A number in zigzag encoding (sint32, sint64). */
   zigzag(): number {
     const value = this.varint()
+    if (value <= 0x7fff_ffff) return (value >>> 1) ^ -(value & 1)
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
   }
 

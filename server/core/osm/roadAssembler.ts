@@ -1,16 +1,35 @@
 /** Collects ways and gives RoadData: strings shared, unused nodes dropped, nodes numbered so that neighbours lie close in memory. */
 import { hilbertOrder } from '../geometry/hilbert.ts'
+import { GrowingFloat64, GrowingUint32 } from './growing.ts'
 import { checkRoadData, type PlaceNode, type RoadData, type WaterArea, type Waterway } from './roadData.ts'
 import { packAccess, ROAD_CLASSES, SURFACES, type WayTraits } from './tags.ts'
+
+/** What keeps a traveller from going where there is a road. */
+interface DrivingRules {
+  readonly restrictions: readonly {
+    readonly osmId: number
+    readonly isOnly: boolean
+    readonly binds: number
+    readonly steps: readonly number[]
+  }[]
+  /** Node and the users it stops; those that no road passes are dropped. */
+  readonly barriers: ReadonlyMap<number, number>
+}
+
+const NO_RULES: DrivingRules = { restrictions: [], barriers: new Map() }
 
 export class RoadAssembler {
   readonly #strings: string[] = ['']
   readonly #stringNumber = new Map<string, number>([['', 0]])
   readonly #traits: WayTraits[] = []
-  readonly #traitsOf: number[] = []
-  readonly #osmId: number[] = []
-  readonly #firstNode: number[] = [0]
-  readonly #nodes: number[] = []
+  readonly #traitsOf = new GrowingUint32()
+  readonly #osmId = new GrowingFloat64()
+  readonly #firstNode = new GrowingUint32()
+  readonly #nodes = new GrowingUint32()
+
+  constructor() {
+    this.#firstNode.push(0)
+  }
 
   /** Traits may be shared by several ways: add them once, then ways that refer to them. */
   addTraits(traits: WayTraits): number {
@@ -21,10 +40,10 @@ export class RoadAssembler {
   addWay(osmId: number, traits: number, nodes: ArrayLike<number>): boolean {
     const start = this.#nodes.length
     for (let at = 0; at < nodes.length; at++) {
-      if (this.#nodes.length === start || nodes[at] !== this.#nodes[this.#nodes.length - 1]) this.#nodes.push(nodes[at])
+      if (at === 0 || nodes[at] !== nodes[at - 1]) this.#nodes.push(nodes[at])
     }
     if (this.#nodes.length - start < 2) {
-      this.#nodes.length = start
+      this.#nodes.cut(start)
       return false
     }
     this.#osmId.push(osmId)
@@ -33,43 +52,77 @@ export class RoadAssembler {
     return true
   }
 
-  /** Positions are those of the node numbers used in `addWay`. */
+  /** The ways so far, with the node numbers used in `addWay`. */
+  get ways() {
+    const traitsOf = this.#traitsOf.view()
+    return {
+      osmIds: this.#osmId.view(),
+      firstNode: this.#firstNode.view(),
+      nodes: this.#nodes.view(),
+      flags: (way: number): number => this.#traits[traitsOf[way]].flags,
+    }
+  }
+
+  /** Positions are those of the node numbers used in `addWay`; so are the nodes of barriers. */
   finish(
     lonE7: Int32Array,
     latE7: Int32Array,
     rest: { waterAreas: WaterArea[]; waterways: Waterway[]; places: PlaceNode[] },
+    rules: DrivingRules = NO_RULES,
   ): RoadData {
+    const nodes = this.#nodes.view()
     const used = new Uint8Array(lonE7.length)
-    for (const node of this.#nodes) used[node] = 1
-    const kept = Uint32Array.from(allSet(used))
-    const order = hilbertOrder(kept, lonE7, latE7)
+    for (let at = 0; at < nodes.length; at++) used[nodes[at]] = 1
+    const kept = new GrowingUint32()
+    for (let node = 0; node < used.length; node++) if (used[node]) kept.push(node)
+    const order = hilbertOrder(kept.view(), lonE7, latE7)
     const newNumber = new Uint32Array(lonE7.length)
-    order.forEach((node, number) => {
-      newNumber[node] = number
-    })
+    const nodeLonE7 = new Int32Array(order.length)
+    const nodeLatE7 = new Int32Array(order.length)
+    for (let number = 0; number < order.length; number++) {
+      newNumber[order[number]] = number
+      nodeLonE7[number] = lonE7[order[number]]
+      nodeLatE7[number] = latE7[order[number]]
+    }
 
-    const traitsOf = this.#traitsOf.map((traits) => this.#traits[traits])
     const data: RoadData = {
-      nodeLonE7: Int32Array.from(order, (node) => lonE7[node]),
-      nodeLatE7: Int32Array.from(order, (node) => latE7[node]),
+      nodeLonE7,
+      nodeLatE7,
       ways: {
-        osmId: Float64Array.from(this.#osmId),
-        roadClass: Uint8Array.from(traitsOf, (traits) => ROAD_CLASSES.indexOf(traits.roadClass)),
-        surface: Uint8Array.from(traitsOf, (traits) => SURFACES.indexOf(traits.surface)),
-        maxspeedKmh: Uint8Array.from(traitsOf, (traits) => traits.maxspeedKmh),
-        flags: Uint16Array.from(traitsOf, (traits) => traits.flags),
-        access: Uint16Array.from(traitsOf, (traits) => packAccess(traits.access)),
-        name: Uint32Array.from(traitsOf, (traits) => this.#string(traits.name)),
-        nameEn: Uint32Array.from(traitsOf, (traits) => this.#string(traits.nameEn)),
-        ref: Uint32Array.from(traitsOf, (traits) => this.#string(traits.ref)),
-        firstNode: Uint32Array.from(this.#firstNode),
-        nodes: Uint32Array.from(this.#nodes, (node) => newNumber[node]),
+        osmId: this.#osmId.view().slice(),
+        roadClass: this.#column(Uint8Array, (traits) => ROAD_CLASSES.indexOf(traits.roadClass)),
+        surface: this.#column(Uint8Array, (traits) => SURFACES.indexOf(traits.surface)),
+        maxspeedKmh: this.#column(Uint8Array, (traits) => traits.maxspeedKmh),
+        flags: this.#column(Uint16Array, (traits) => traits.flags),
+        access: this.#column(Uint16Array, (traits) => packAccess(traits.access)),
+        name: this.#column(Uint32Array, (traits) => this.#string(traits.name)),
+        nameEn: this.#column(Uint32Array, (traits) => this.#string(traits.nameEn)),
+        ref: this.#column(Uint32Array, (traits) => this.#string(traits.ref)),
+        firstNode: this.#firstNode.view().slice(),
+        nodes: nodes.map((node) => newNumber[node]),
       },
+      restrictions: packRestrictions(rules.restrictions),
+      barriers: packBarriers(rules.barriers, used, newNumber),
       strings: this.#strings,
       ...rest,
     }
     checkRoadData(data)
     return data
+  }
+
+  /** One number per way, worked out once per set of traits that some way has. */
+  #column<A extends Uint8Array | Uint16Array | Uint32Array>(
+    Kind: new (length: number) => A,
+    value: (traits: WayTraits) => number,
+  ): A {
+    const traitsOf = this.#traitsOf.view()
+    const ofTraits: (number | undefined)[] = new Array(this.#traits.length)
+    const column = new Kind(traitsOf.length)
+    for (let way = 0; way < traitsOf.length; way++) {
+      const traits = traitsOf[way]
+      column[way] = ofTraits[traits] ??= value(this.#traits[traits])
+    }
+    return column
   }
 
   #string(text: string): number {
@@ -80,6 +133,22 @@ export class RoadAssembler {
   }
 }
 
-function* allSet(flags: Uint8Array): Generator<number> {
-  for (let at = 0; at < flags.length; at++) if (flags[at]) yield at
+function packRestrictions(list: DrivingRules['restrictions']): RoadData['restrictions'] {
+  const firstStep = new Uint32Array(list.length + 1)
+  list.forEach(({ steps }, at) => {
+    firstStep[at + 1] = firstStep[at] + steps.length
+  })
+  return {
+    osmId: Float64Array.from(list, (one) => one.osmId),
+    isOnly: Uint8Array.from(list, (one) => (one.isOnly ? 1 : 0)),
+    binds: Uint8Array.from(list, (one) => one.binds),
+    firstStep,
+    steps: Uint32Array.from(list.flatMap((one) => one.steps)),
+  }
+}
+
+function packBarriers(list: DrivingRules['barriers'], used: Uint8Array, newNumber: Uint32Array): RoadData['barriers'] {
+  const kept = [...list].filter(([node]) => used[node]).map(([node, stops]): [number, number] => [newNumber[node], stops])
+  kept.sort(([a], [b]) => a - b)
+  return { node: Uint32Array.from(kept, ([node]) => node), stops: Uint8Array.from(kept, ([, stops]) => stops) }
 }

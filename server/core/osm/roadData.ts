@@ -27,11 +27,34 @@ export interface RoadData {
   readonly nodeLonE7: Int32Array
   readonly nodeLatE7: Int32Array
   readonly ways: Ways
+  readonly restrictions: Restrictions
+  readonly barriers: Barriers
   /** strings[0] is '' */
   readonly strings: readonly string[]
   readonly waterAreas: readonly WaterArea[]
   readonly waterways: readonly Waterway[]
   readonly places: readonly PlaceNode[]
+}
+
+/**
+ * Turns that must not be made, one entry per restriction in each array.
+ *
+ * A restriction is a row of pieces of road, driven one after the other: from the piece before the turn to the piece after it.
+ * `no`: this row must not be driven. `only`: who has driven all but the last piece must go on with the last.
+ */
+export interface Restrictions {
+  readonly osmId: Float64Array
+  readonly isOnly: Uint8Array // 1: only, 0: no
+  readonly binds: Uint8Array // bits of the users it binds, see userBit in barriers.ts
+  readonly firstStep: Uint32Array // one entry more than there are restrictions
+  /** 2 × place + direction: the piece between ways.nodes[place] and ways.nodes[place + 1], driven backwards when direction is 1. */
+  readonly steps: Uint32Array
+}
+
+/** Nodes that some users may not pass, in ascending order. */
+export interface Barriers {
+  readonly node: Uint32Array
+  readonly stops: Uint8Array // bits of the users it stops
 }
 
 /** A lake, a reservoir or the surface of a river. Positions are whole 1e-7 degrees. */
@@ -62,6 +85,16 @@ export interface PlaceNode {
   readonly at: LonLat
 }
 
+export const noRestrictions = (): Restrictions => ({
+  osmId: new Float64Array(0),
+  isOnly: new Uint8Array(0),
+  binds: new Uint8Array(0),
+  firstStep: new Uint32Array(1),
+  steps: new Uint32Array(0),
+})
+
+export const noBarriers = (): Barriers => ({ node: new Uint32Array(0), stops: new Uint8Array(0) })
+
 /** A region without roads. */
 export function emptyRoadData(): RoadData {
   const none = new Uint32Array(0)
@@ -81,6 +114,8 @@ export function emptyRoadData(): RoadData {
       firstNode: new Uint32Array(1),
       nodes: none,
     },
+    restrictions: noRestrictions(),
+    barriers: noBarriers(),
     strings: [''],
     waterAreas: [],
     waterways: [],
@@ -92,6 +127,12 @@ export const nodeCount = (data: RoadData): number => data.nodeLonE7.length
 export const wayCount = (data: RoadData): number => data.ways.roadClass.length
 
 export const nodeAt = (data: RoadData, node: number): LonLat => [data.nodeLonE7[node] / E7, data.nodeLatE7[node] / E7]
+
+/** The nodes at which a step of a restriction begins and ends. */
+export function stepEnds({ nodes }: Ways, step: number): [tail: number, head: number] {
+  const place = step >>> 1
+  return step & 1 ? [nodes[place + 1], nodes[place]] : [nodes[place], nodes[place + 1]]
+}
 
 export function wayLine({ nodeLonE7, nodeLatE7, ways }: RoadData, way: number): LonLat[] {
   const line: LonLat[] = []
@@ -131,7 +172,7 @@ export function wayLengthMetres({ nodeLonE7, nodeLatE7, ways }: RoadData, way: n
 }
 
 /** Throws on the first broken invariant. Run after every read and load; what is built from the data trusts it. */
-export function checkRoadData({ nodeLonE7, nodeLatE7, ways, strings }: RoadData): void {
+export function checkRoadData({ nodeLonE7, nodeLatE7, ways, strings, restrictions, barriers }: RoadData): void {
   const nodes = nodeLonE7.length
   if (nodeLatE7.length !== nodes) throw new Error(`${nodeLatE7.length} latitudes for ${nodes} longitudes.`)
   const count = ways.roadClass.length
@@ -157,5 +198,38 @@ export function checkRoadData({ nodeLonE7, nodeLatE7, ways, strings }: RoadData)
   for (let node = 0; node < nodes; node++) {
     if (Math.abs(nodeLonE7[node]) > 180 * E7 || Math.abs(nodeLatE7[node]) > 90 * E7)
       throw new Error(`Node ${node} is not on the globe.`)
+  }
+  checkRestrictions(restrictions, ways)
+  checkBarriers(barriers, nodes)
+}
+
+function checkRestrictions({ osmId, isOnly, binds, firstStep, steps }: Restrictions, ways: Ways): void {
+  const count = osmId.length
+  if (isOnly.length !== count || binds.length !== count || firstStep.length !== count + 1) {
+    throw new Error(`Restrictions: arrays of unequal length.`)
+  }
+  if (firstStep[0] !== 0 || firstStep[count] !== steps.length) {
+    throw new Error(`Restrictions have steps ${firstStep[0]} to ${firstStep[count]}, expected 0 to ${steps.length}.`)
+  }
+  const endsWay = new Uint8Array(ways.nodes.length)
+  for (let way = 1; way < ways.firstNode.length; way++) endsWay[ways.firstNode[way] - 1] = 1
+  for (let at = 0; at < count; at++) {
+    if (firstStep[at] + 2 > firstStep[at + 1]) throw new Error(`Restriction ${at} has fewer than 2 steps.`)
+    for (let step = firstStep[at]; step < firstStep[at + 1]; step++) {
+      const place = steps[step] >>> 1
+      if (place + 1 >= ways.nodes.length || endsWay[place]) throw new Error(`Restriction ${at} has no piece of road at ${place}.`)
+      if (step === firstStep[at]) continue
+      const [tail] = stepEnds(ways, steps[step])
+      const [, head] = stepEnds(ways, steps[step - 1])
+      if (tail !== head) throw new Error(`Restriction ${at} jumps from node ${head} to node ${tail}.`)
+    }
+  }
+}
+
+function checkBarriers({ node, stops }: Barriers, nodes: number): void {
+  if (stops.length !== node.length) throw new Error(`Barriers: ${stops.length} sets of users for ${node.length} nodes.`)
+  for (let at = 0; at < node.length; at++) {
+    if (node[at] >= nodes) throw new Error(`Barrier ${at} is at node ${node[at]}, but there are ${nodes} nodes.`)
+    if (at > 0 && node[at] <= node[at - 1]) throw new Error(`Barriers descend at ${at}.`)
   }
 }

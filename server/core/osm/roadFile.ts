@@ -1,11 +1,28 @@
-/** RoadData as one checked binary file, and back. */
+/** RoadData as one checked binary file, and back. Files of version 1 know no restrictions and no barriers. */
 import type { LonLat } from '../geometry/lonLat.ts'
-import { DamagedFileError, decodeSections, encodeSections, type FileKind, type Sections, sectionOf } from '../roads/sections.ts'
+import {
+  DamagedFileError,
+  decodeSections,
+  encodeSections,
+  type FileKind,
+  type Section,
+  type Sections,
+  sectionOf,
+} from '../roads/sections.ts'
 import { E7 } from '../units.ts'
-import { checkRoadData, type PlaceNode, type RoadData, WATERWAY_KINDS, type WaterArea, type Waterway } from './roadData.ts'
+import {
+  checkRoadData,
+  noBarriers,
+  noRestrictions,
+  type PlaceNode,
+  type RoadData,
+  WATERWAY_KINDS,
+  type WaterArea,
+  type Waterway,
+} from './roadData.ts'
 import { decodeUtf8, encodeUtf8 } from './utf8.ts'
 
-const ROAD_FILE: FileKind = { magic: 'JJROADS', version: 1 }
+const ROAD_FILE: FileKind = { magic: 'JJROADS', version: 2, older: [1] }
 
 /** Positions of water and places are rounded to 1e-7 degree. */
 export function encodeRoads(data: RoadData): Uint8Array {
@@ -25,11 +42,12 @@ export function encodeRoads(data: RoadData): Uint8Array {
     placeKind: Uint32Array.from(places, (place) => strings.number(place.place)),
     placePoints: packPoints(places.map((place) => place.at)),
   }
-  const ways = Object.fromEntries(Object.entries(data.ways).map(([name, column]) => [`way.${name}`, column]))
   return encodeSections(ROAD_FILE, {
     nodeLonE7: data.nodeLonE7,
     nodeLatE7: data.nodeLatE7,
-    ...ways,
+    ...prefixed('way', data.ways),
+    ...prefixed('restriction', data.restrictions),
+    ...prefixed('barrier', data.barriers),
     ...lists,
     ...strings.sections(),
   })
@@ -99,12 +117,25 @@ function unpack(sections: Sections): RoadData {
       firstNode: u32('way.firstNode'),
       nodes: u32('way.nodes'),
     },
+    restrictions: sections['restriction.osmId']
+      ? {
+          osmId: f64('restriction.osmId'),
+          isOnly: u8('restriction.isOnly'),
+          binds: u8('restriction.binds'),
+          firstStep: u32('restriction.firstStep'),
+          steps: u32('restriction.steps'),
+        }
+      : noRestrictions(),
+    barriers: sections['barrier.node'] ? { node: u32('barrier.node'), stops: u8('barrier.stops') } : noBarriers(),
     strings: strings.slice(0, u32('stringCount')[0]),
     waterAreas,
     waterways,
     places,
   }
 }
+
+const prefixed = (prefix: string, columns: object): Sections =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [`${prefix}.${name}`, column as Section]))
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, step) => from + step)
 

@@ -1,5 +1,7 @@
 /** The account an import of roads gives: every row was accepted or refused, and why. */
 
+import { RESTRICTION_PROBLEMS, type RestrictionProblem } from './restrictions.ts'
+
 /** Why a road was refused, or accepted only in part (`cut`). */
 const ROAD_PROBLEMS = [
   'not_in_use',
@@ -31,6 +33,27 @@ export interface RoadReport {
   readonly problems: readonly RoadProblem[]
   readonly water: { readonly rows: number; readonly accepted: number; readonly refused: number }
   readonly places: number
+  readonly restrictions: RestrictionReport
+  readonly barriers: BarrierReport
+}
+
+/** read = kept + the sum of the reasons. */
+interface RestrictionReport {
+  readonly read: number
+  readonly kept: number
+  readonly reasons: Readonly<Record<RestrictionProblem, number>>
+  /** Those left out, the first PROBLEMS_LISTED of each reason. */
+  readonly problems: readonly { readonly osmId: number; readonly problem: RestrictionProblem }[]
+}
+
+/** read = kept + open + offRoad. */
+export interface BarrierReport {
+  readonly read: number
+  readonly kept: number
+  /** Stop nobody who travels here. */
+  readonly open: number
+  /** In fences and walls, or on roads that were refused. */
+  readonly offRoad: number
 }
 
 /** Every refusal of a city; of an extract of a whole country, enough to see what is wrong (the counts are complete). */
@@ -59,7 +82,7 @@ export class RoadTally {
     }
   }
 
-  report(rest: Pick<RoadReport, 'nodes' | 'water' | 'places'>): RoadReport {
+  report(rest: Pick<RoadReport, 'nodes' | 'water' | 'places' | 'restrictions' | 'barriers'>): RoadReport {
     return {
       rows: this.#accepted + this.#refused,
       accepted: this.#accepted,
@@ -68,5 +91,26 @@ export class RoadTally {
       problems: this.#problems,
       ...rest,
     }
+  }
+}
+
+/** Counts turn restrictions while an import runs. */
+export class RestrictionTally {
+  #kept = 0
+  #left = 0
+  readonly #problems: { osmId: number; problem: RestrictionProblem }[] = []
+  readonly #reasons = Object.fromEntries(RESTRICTION_PROBLEMS.map((code) => [code, 0])) as Record<RestrictionProblem, number>
+
+  keep(): void {
+    this.#kept++
+  }
+
+  leaveOut(osmId: number, problem: RestrictionProblem): void {
+    this.#left++
+    if (this.#reasons[problem]++ < PROBLEMS_LISTED) this.#problems.push({ osmId, problem })
+  }
+
+  report(): RestrictionReport {
+    return { read: this.#kept + this.#left, kept: this.#kept, reasons: this.#reasons, problems: this.#problems }
   }
 }

@@ -3,7 +3,7 @@ import { isLonLat, type LonLat } from '../geometry/lonLat.ts'
 import { E7 } from '../units.ts'
 import { RoadAssembler } from './roadAssembler.ts'
 import type { RoadData } from './roadData.ts'
-import { type RoadReport, RoadTally } from './roadReport.ts'
+import { RestrictionTally, type RoadReport, RoadTally } from './roadReport.ts'
 import { claimsToBeRoad, readWayTags } from './tags.ts'
 
 export interface TaggedLine {
@@ -59,7 +59,16 @@ export function roadsFromLines(lines: Iterable<TaggedLine>): { roads: RoadData; 
   const latE7 = Int32Array.from(junctions.latE7)
   const roads = assembler.finish(lonE7, latE7, { waterAreas: [], waterways: [], places: [] })
   const water = { rows: 0, accepted: 0, refused: 0 }
-  return { roads, report: tally.report({ nodes: roads.nodeLonE7.length, water, places: 0 }) }
+  return {
+    roads,
+    report: tally.report({
+      nodes: roads.nodeLonE7.length,
+      water,
+      places: 0,
+      restrictions: new RestrictionTally().report(),
+      barriers: { read: 0, kept: 0, open: 0, offRoad: 0 },
+    }),
+  }
 }
 
 /** Gives positions node numbers, the same number to positions at most one unit apart in each direction. */

@@ -167,7 +167,8 @@ const ACCESS_VALUES = new Map<string, Access>([
   ['dismount', 'dismount'],
 ])
 
-function accessOf(tags: TagLookup): Record<AccessUser, Access> {
+/** What the access tags of a way or a barrier say to each kind of user. */
+export function accessOf(tags: TagLookup): Record<AccessUser, Access> {
   const motorroad = tags.get('motorroad') === 'yes'
   const say = (user: AccessUser): Access => {
     for (const key of ACCESS_KEYS[user]) {

@@ -15,6 +15,7 @@ export interface WayUse {
 
 /** Classes a walk cannot join or leave between the nodes: fences, water. */
 const CLOSED_TO_JOINING = new Set<RoadClass>(['motorway', 'motorway_link', 'ferry'])
+export const isJoinableClass = (roadClass: RoadClass): boolean => !CLOSED_TO_JOINING.has(roadClass)
 const CLOSED: WayUse = { kmh: 0, forward: false, backward: false }
 /** Pushing a bicycle. */
 const DISMOUNTED_KMH = 4
@@ -59,7 +60,7 @@ export function buildGraph(data: RoadData, profile: TravelProfile): RoadGraph {
   uses.forEach(({ kmh, forward, backward }, way) => {
     if (kmh === 0 || !(forward || backward)) return
     const isStructure = (ways.flags[way] & (WAY_FLAG.bridge | WAY_FLAG.tunnel)) !== 0
-    const isJoinable = !isStructure && !CLOSED_TO_JOINING.has(ROAD_CLASSES[ways.roadClass[way]])
+    const isJoinable = !isStructure && isJoinableClass(ROAD_CLASSES[ways.roadClass[way]])
     for (let at = ways.firstNode[way] + 1; at < ways.firstNode[way + 1]; at++, edge++) {
       const from = ways.nodes[at - 1]
       const to = ways.nodes[at]

@@ -35,6 +35,8 @@ export interface FileKind {
   readonly magic: string
   /** Raised whenever the sections change their meaning. */
   readonly version: number
+  /** Versions that the reader of the sections still understands. */
+  readonly older?: readonly number[]
 }
 
 const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8
@@ -74,7 +76,7 @@ export function encodeSections({ magic, version }: FileKind, sections: Sections)
 }
 
 /** The sections, as views of the given bytes when these are aligned, of a copy otherwise. Throws DamagedFileError. */
-export function decodeSections({ magic, version }: FileKind, given: Uint8Array): Sections {
+export function decodeSections({ magic, version, older }: FileKind, given: Uint8Array): Sections {
   const bytes = given.byteOffset % 8 === 0 ? given : given.slice()
   if (bytes.length < HEADER_BYTES) {
     throw new DamagedFileError('truncated', `The file has ${bytes.length} bytes, expected at least ${HEADER_BYTES}.`)
@@ -83,7 +85,7 @@ export function decodeSections({ magic, version }: FileKind, given: Uint8Array):
   const foundMagic = decodeUtf8(bytes, 0, MAGIC_BYTES).replace(/\0+$/, '')
   if (foundMagic !== magic) throw new DamagedFileError('not_this_kind', `The file does not begin with ${magic}.`)
   const foundVersion = view.getUint32(8, true)
-  if (foundVersion !== version) {
+  if (foundVersion !== version && !older?.includes(foundVersion)) {
     throw new DamagedFileError('other_version', `The file has version ${foundVersion}, expected ${version}.`)
   }
   const length = view.getFloat64(16, true)

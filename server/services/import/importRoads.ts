@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import type { RowProblem } from '../../core/import/problems.ts'
+import { OsmTooLargeError } from '../../core/osm/gatherRoads.ts'
 import { OsmFormatError } from '../../core/osm/pbfReader.ts'
 import { readRoads } from '../../core/osm/readRoads.ts'
 import { nodeCount, type RoadData, roadBounds } from '../../core/osm/roadData.ts'
@@ -17,12 +18,15 @@ import { type BasemapRow, replaceLayers } from '../../store/writeBasemap.ts'
 import type { ImportContext, Importer, Prepared, SheetImporter } from './importer.ts'
 import { lineStringText, lines } from './shapes.ts'
 
+/** Larger than node's own 64 KiB: fewer turns of the event loop per block. */
+const READ_AT_ONCE_BYTES = 1 << 20
+
 /** A whole network at a time: it replaces the region's roads, water and names of places. */
 export const importOsmRoads: Importer = async (context): Promise<Prepared> => {
   const { size } = await stat(context.path)
   try {
-    const { roads, report } = await readRoads(() => createReadStream(context.path), {
-      inflate: (data, rawSize) => inflateSync(data, { maxOutputLength: Math.max(1, rawSize) }),
+    const { roads, report } = await readRoads(() => createReadStream(context.path, { highWaterMark: READ_AT_ONCE_BYTES }), {
+      inflate: (data, rawSize) => inflateSync(data, { maxOutputLength: Math.max(1, rawSize), chunkSize: Math.max(64, rawSize) }),
       bounds: context.within ?? undefined,
       signal: context.signal,
       progress: context.progress,
@@ -33,9 +37,12 @@ export const importOsmRoads: Importer = async (context): Promise<Prepared> => {
       waterAreas: roads.waterAreas.length,
       waterways: roads.waterways.length,
       places: report.places,
+      restrictions: report.restrictions.kept,
+      barriers: report.barriers.kept,
     }
     return prepare(context, roads, report, { notes, withWater: true, rowOf: (number) => number })
   } catch (error) {
+    if (error instanceof OsmTooLargeError) throw new AppError('bad_file', `${basename(context.path)}: ${error.message}`)
     if (!(error instanceof OsmFormatError)) throw error
     throw new AppError('bad_file', `${basename(context.path)} is not an OpenStreetMap extract (.osm.pbf): ${error.message}`)
   }
@@ -124,7 +131,10 @@ function prepare(
     rows: report.rows,
     accepted: report.accepted,
     problems: report.problems.filter(({ problem }) => problem !== 'cut').map(shown),
-    remarks: report.problems.filter(({ problem }) => problem === 'cut').map(shown),
+    remarks: [
+      ...report.problems.filter(({ problem }) => problem === 'cut').map(shown),
+      ...report.restrictions.problems.map(restrictionRemark),
+    ],
     notes: { ...notes, ...Object.fromEntries(Object.entries(report.reasons).filter(([, count]) => count > 0)) },
     roadBounds: roadBounds(roads),
     async write(trx) {
@@ -137,6 +147,14 @@ function prepare(
     afterwards: () => removeOldRoadFiles(dataDir, region.id, file, now.getTime()),
   }
 }
+
+/** A turn restriction that was left out: the roads it speaks of are kept. */
+const restrictionRemark = ({ osmId, problem }: RoadReport['restrictions']['problems'][number]): RowProblem => ({
+  row: osmId,
+  field: 'restriction',
+  code: 'road_restriction',
+  value: problem.replaceAll('_', ' '),
+})
 
 function basemapRows({ waterAreas, waterways, places }: RoadData): BasemapRow[] {
   const ring = (points: readonly (readonly [number, number])[]) => `(${points.map(([lon, lat]) => `${lon} ${lat}`).join(',')})`

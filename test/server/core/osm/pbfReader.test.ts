@@ -41,7 +41,7 @@ async function read(bytes: Uint8Array, chunkSize = 1000): Promise<Seen> {
   const visitor: OsmVisitor = {
     node: (id: number, lonE7: number, latE7: number, tags: Tags | null) => seen.nodes.push([id, lonE7, latE7, plain(tags)]),
     way: (id: number, tags: Tags, refs: Float64Array) => seen.ways.push([id, [...refs], plain(tags)]),
-    relation: (id: number, tags: Tags, members: readonly Member[]) => seen.relations.push([id, members, plain(tags)]),
+    relation: (id: number, tags: Tags, members: () => readonly Member[]) => seen.relations.push([id, members(), plain(tags)]),
   }
   await readOsmPbf(inChunks(bytes, chunkSize), { inflate }, visitor)
   return seen

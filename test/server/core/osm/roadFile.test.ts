@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyRoadData, type RoadData } from '../../../../server/core/osm/roadData.ts'
 import { decodeRoads, encodeRoads } from '../../../../server/core/osm/roadFile.ts'
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
-import { DamagedFileError } from '../../../../server/core/roads/sections.ts'
+import { DamagedFileError, decodeSections, encodeSections } from '../../../../server/core/roads/sections.ts'
 
 const position = fc
   .tuple(fc.integer({ min: -1_800_000_000, max: 1_800_000_000 }), fc.integer({ min: -900_000_000, max: 900_000_000 }))
@@ -35,7 +35,27 @@ const someRoads: fc.Arbitrary<RoadData> = fc
     ),
     places: fc.array(fc.record({ ...named, place: text, at: position }), { maxLength: 3 }),
   })
-  .map(({ lines, ...rest }) => ({ ...roadsFromLines(lines).roads, ...rest }))
+  .map(({ lines, ...rest }) => withRules({ ...roadsFromLines(lines).roads, ...rest }))
+
+/** With a turn round at the end of every way forbidden, and its first node barred. */
+function withRules(roads: RoadData): RoadData {
+  const { firstNode, nodes, osmId } = roads.ways
+  const lasts = Array.from(osmId, (_, way) => firstNode[way + 1] - 2)
+  return {
+    ...roads,
+    restrictions: {
+      osmId,
+      isOnly: Uint8Array.from(osmId, (_, way) => way % 2),
+      binds: new Uint8Array(osmId.length).fill(4),
+      firstStep: Uint32Array.from([...osmId, 0], (_, way) => 2 * way),
+      steps: Uint32Array.from(lasts.flatMap((place) => [2 * place, 2 * place + 1])),
+    },
+    barriers: {
+      node: Uint32Array.from(new Set(Array.from(osmId, (_, way) => nodes[firstNode[way]]))).sort(),
+      stops: new Uint8Array(new Set(Array.from(osmId, (_, way) => nodes[firstNode[way]])).size).fill(6),
+    },
+  }
+}
 
 const sample = roadsFromLines([
   {
@@ -68,6 +88,21 @@ describe('the road file', () => {
     expect(decodeRoads(encodeRoads(emptyRoadData()))).toEqual(emptyRoadData())
   })
 
+  test('a file of version 1 is read as one without restrictions and barriers', () => {
+    const sections = decodeSections({ magic: 'JJROADS', version: 2 }, encodeRoads(withRules(sample)))
+    const known = Object.entries(sections).filter(([name]) => !name.startsWith('restriction.') && !name.startsWith('barrier.'))
+    expect(decodeRoads(encodeSections({ magic: 'JJROADS', version: 1 }, Object.fromEntries(known)))).toEqual(sample)
+  })
+
+  test('restrictions that contradict the roads are refused', () => {
+    const { restrictions, barriers, ...roads } = withRules(sample)
+    const refused = (change: Partial<RoadData>) => () => decodeRoads(encodeRoads({ ...roads, restrictions, barriers, ...change }))
+    expect(refused({ restrictions: { ...restrictions, steps: Uint32Array.of(0, 0) } })).toThrow('jumps from node')
+    expect(refused({ restrictions: { ...restrictions, steps: Uint32Array.of(0, 2) } })).toThrow('no piece of road at 1')
+    expect(refused({ restrictions: { ...restrictions, firstStep: Uint32Array.of(0, 1) } })).toThrow('expected 0 to 2')
+    expect(refused({ barriers: { node: Uint32Array.of(7), stops: Uint8Array.of(1) } })).toThrow('Barrier 0 is at node 7')
+  })
+
   test('loads from bytes at any offset', () => {
     const bytes = encodeRoads(sample)
     const shifted = new Uint8Array(bytes.length + 3)
@@ -91,7 +126,7 @@ describe('the road file', () => {
     expect(problemOf(bytes.slice(0, -8))).toBe('truncated')
     expect(problemOf(new TextEncoder().encode('not a road file, but long enough'))).toBe('not_this_kind')
     const newer = bytes.slice()
-    newer[8] = 2
+    newer[8] = 3
     expect(problemOf(newer)).toBe('other_version')
     const rotten = bytes.slice()
     rotten[bytes.length - 9] ^= 1
