@@ -337,6 +337,15 @@ const ScenarioBrief = z.strictObject({
   edits: ScenarioEdits,
   createdAt: z.string(),
 })
+const NamedRoad = z.strictObject({
+  way: z.number().int().describe('OpenStreetMap way number'),
+  name: z.string(),
+  nameEn: z.string(),
+  ref: z.string(),
+  roadClass: Road,
+  bridge: z.boolean(),
+  line: z.array(Position),
+})
 const Scenario = ScenarioBrief.extend({
   effects: z
     .array(
@@ -345,22 +354,16 @@ const Scenario = ScenarioBrief.extend({
         pieces: z.number().int().describe('pieces of road that are changed or new'),
         metres: z.number().describe('their length'),
         problem: z.string().nullable().describe('why the edit has no effect, in words'),
+        roads: z.array(NamedRoad).describe('the roads that the edit names by their numbers, where they are known'),
       }),
     )
     .describe('one for each edit, as the roads and services are now'),
 })
-const RoadNear = z.strictObject({
-  way: z.number().int().describe('OpenStreetMap way number'),
-  name: z.string(),
-  nameEn: z.string(),
-  ref: z.string(),
-  roadClass: Road,
-  bridge: z.boolean(),
+const RoadNear = NamedRoad.extend({
   tunnel: z.boolean(),
   metresAway: z.number(),
   lengthMetres: z.number(),
   kmh: z.number().nullable().describe('speed of the traveller; null: closed to them'),
-  line: z.array(Position),
 })
 const RouteStep = z.strictObject({
   name: z.string(),

@@ -1,18 +1,30 @@
 /** What each edit of a scenario comes to on the roads and services as they are: for those who draw it, before any travel time is asked. */
 import type { Facility } from '../facilities/facility.ts'
-import { distanceMetres } from '../geometry/lonLat.ts'
+import { distanceMetres, type LonLat } from '../geometry/lonLat.ts'
 import { RingArea } from '../geometry/ringArea.ts'
-import { nodeAt, type RoadData, wayCount } from '../osm/roadData.ts'
-import { ROAD_CLASSES } from '../osm/tags.ts'
+import { isBridge, nodeAt, type RoadData, wayClass, wayCount, wayLine, wayName, wayNameEn, wayRef } from '../osm/roadData.ts'
+import { ROAD_CLASSES, type RoadClass } from '../osm/tags.ts'
 import { wayUse } from '../roads/build.ts'
 import { TRAVELLERS, type Traveller, type TravelProfile } from '../travel/travelProfiles.ts'
 import type { ScenarioEdit } from './edits.ts'
+
+/** A road that an edit names by its number, so that whoever opens the scenario can say and draw which it is. */
+export interface NamedRoad {
+  readonly way: number // OpenStreetMap's number; a way that was cut into pieces is listed once a piece
+  readonly name: string
+  readonly nameEn: string
+  readonly ref: string
+  readonly roadClass: RoadClass
+  readonly bridge: boolean
+  readonly line: LonLat[]
+}
 
 export interface EditEffect {
   readonly edit: number // number of the edit, the first is 0
   readonly pieces: number // of road that change or are new, for any of the travellers meant
   readonly metres: number // their length
   readonly problem: string | null // why the edit, or a part of it, has no effect; in words
+  readonly roads: readonly NamedRoad[] // those that the edit names by their numbers
 }
 
 export interface Baseline {
@@ -21,7 +33,7 @@ export interface Baseline {
   readonly facilities: readonly Facility[]
 }
 
-type Effect = Omit<EditEffect, 'edit'>
+type Effect = Omit<EditEffect, 'edit' | 'roads'>
 type Describe = {
   readonly [K in ScenarioEdit['kind']]: (
     edit: Extract<ScenarioEdit, { kind: K }>,
@@ -38,7 +50,28 @@ export function effectOf(baseline: Baseline, edits: readonly ScenarioEdit[], edi
     earlier: readonly ScenarioEdit[],
   ) => Effect
   const { pieces, metres, problem } = describe(edits[edit], baseline, edits.slice(0, edit))
-  return { edit, pieces, metres: Math.round(metres * 10) / 10, problem }
+  const named = edits[edit]
+  const roads = 'ways' in named && baseline.roads !== null ? namedRoads(baseline.roads, named.ways) : []
+  return { edit, pieces, metres: Math.round(metres * 10) / 10, problem, roads }
+}
+
+/** The ways of these OSM numbers, in the order of the data. */
+function namedRoads(roads: RoadData, osmIds: readonly number[]): NamedRoad[] {
+  const wanted = new Set(osmIds)
+  const named: NamedRoad[] = []
+  for (let way = 0; way < wayCount(roads); way++) {
+    if (!wanted.has(roads.ways.osmId[way])) continue
+    named.push({
+      way: roads.ways.osmId[way],
+      name: wayName(roads, way),
+      nameEn: wayNameEn(roads, way),
+      ref: wayRef(roads, way),
+      roadClass: wayClass(roads, way),
+      bridge: isBridge(roads, way),
+      line: wayLine(roads, way),
+    })
+  }
+  return named
 }
 
 const NO_ROADS: Effect = { pieces: 0, metres: 0, problem: 'No roads are known in this region.' }
