@@ -56,7 +56,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const times = new Times({ standards, regions, networks, scenarios, threads, clock })
   const gaps = new Gaps({ times, regions, threads })
   const timeGrids = new TimeGrids(times, threads)
-  const tiles = new Tiles({ db, regions, networks })
+  const tiles = new Tiles({ db, regions, networks, threads })
   return {
     config,
     version,

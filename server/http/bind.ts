@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type BodyOf, contract, type Endpoint, type EndpointName, type QueryOf, type ReplyOf } from '../contract.ts'
 import { AppError } from '../errors.ts'
 import { checked } from '../problems.ts'
+import { sendJson } from './sendJson.ts'
 
 export type Handlers = {
   readonly [N in EndpointName]: (query: QueryOf<N>, body: BodyOf<N>, signal: AbortSignal) => ReplyOf<N> | Promise<ReplyOf<N>>
@@ -24,7 +25,7 @@ export function bind(router: Router, handlers: Handlers): void {
       const query = queryOf(req, endpoint.query)
       const body = checked(endpoint.body, req.body)
       const reply = await handle(query, body, goneSignal(res))
-      res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]).json(reply)
+      await sendJson(res.set('Cache-Control', CACHE_CONTROL[endpoint.cache]), reply)
     })
     methodsOf.set(endpoint.path, [...(methodsOf.get(endpoint.path) ?? []), endpoint.method])
   }

@@ -7,6 +7,7 @@ import { coverageCsv, gapsCsv, timesCsv } from '../services/tables.ts'
 import { tileJson } from '../services/tiles.ts'
 import { CACHE_CONTROL, goneSignal, queryOf, refuseOtherMethods } from './bind.ts'
 import { openApiDocument } from './openApi.ts'
+import { sendJson } from './sendJson.ts'
 
 type FileName = Exclude<DownloadName, 'tile'>
 
@@ -18,7 +19,7 @@ interface File {
 
 type Makers = { readonly [N in FileName]: (query: DownloadQueryOf<N>, req: Request, signal: AbortSignal) => File | Promise<File> }
 
-const makersOf = (app: App): Makers => ({
+const makersOf = (app: App, interfaceDescription: string): Makers => ({
   tileJson: async ({ region }, req) => {
     const origin = req.host === undefined ? '' : `${req.protocol}://${req.host}` // as the proxy before us was asked, if there is one
     return { type: 'application/json', content: tileJson(await app.regions.record(region), origin) }
@@ -44,24 +45,24 @@ const makersOf = (app: App): Makers => ({
   gapsGeoJson: async (query, _, signal) => {
     return { type: 'application/geo+json', name: `${query.region}-gaps.geojson`, content: await app.gaps.geoJson(query, signal) }
   },
-  openApi: () => ({ type: 'application/json', content: openApiDocument(app.version) }),
+  openApi: () => ({ type: 'application/json', content: interfaceDescription }),
 })
 
 export function bindDownloads(router: Router, app: App): void {
-  const makers = makersOf(app)
+  const makers = makersOf(app, JSON.stringify(openApiDocument(app.version)))
   for (const name of Object.keys(makers) as FileName[]) {
     const make = makers[name] as (query: unknown, req: Request, signal: AbortSignal) => File | Promise<File>
     router.get(downloads[name], async (req, res) => {
-      sendFile(res, await make(queryOf(req, downloadQueries[name]), req, goneSignal(res)))
+      await sendFile(res, await make(queryOf(req, downloadQueries[name]), req, goneSignal(res)))
     })
     refuseOtherMethods(router, downloads[name], ['get'])
   }
 }
 
-function sendFile(res: Response, { type, name, content }: File): void {
+async function sendFile(res: Response, { type, name, content }: File): Promise<void> {
   res.set('Cache-Control', CACHE_CONTROL.revalidate).type(type)
   if (name !== undefined) res.attachment(name).type(type)
   if (typeof content === 'string') res.send(content)
   else if (content instanceof Uint8Array) res.send(Buffer.from(content.buffer, content.byteOffset, content.byteLength))
-  else res.send(JSON.stringify(content))
+  else await sendJson(res, content)
 }

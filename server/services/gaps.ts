@@ -6,13 +6,12 @@ import { isWithin } from '../core/coverage/timedPlace.ts'
 import { peopleIn } from '../core/places/place.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
+import { inPortions } from './portions.ts'
 import type { Regions } from './regions.ts'
 import { provenanceOf, type Times, type TimesAnswer } from './times.ts'
 
 /** Answers kept in memory: a page asks for the same outlines again whenever it is opened. */
 const MOST_KEPT = 48
-/** Corners of land that are sent to a thread at once: sending takes the sender a few milliseconds. */
-const MOST_CORNERS = 10_000
 
 interface GapParts {
   readonly times: Times
@@ -38,8 +37,9 @@ export class Gaps {
     const areas = gapsOf(answer.timed, { limitMinutes, group, units: answer.data.units })
     const landOf = await this.#parts.regions.villageShapes(answer.data)
     const placeOf = new Map(answer.timed.map((place) => [place.id, { at: place.at, shape: landOf.get(place.id) }]))
+    const landOfAreas = areas.map(({ placeIds }) => placeIds.map((id) => placeOf.get(id)!))
     const drawn: OutlineGeometry[] = []
-    for (const some of inPortions(areas.map(({ placeIds }) => placeIds.map((id) => placeOf.get(id)!)))) {
+    for (const some of inPortions(landOfAreas, cornersOf)) {
       drawn.push(...(await this.#parts.threads.run('gapOutlines', { areas: some }, { signal, lane: answer.data.region.id })))
     }
     const outlines = areas.map((area, at) => outlineFeature(area, drawn[at]))
@@ -83,21 +83,8 @@ export class Gaps {
   }
 }
 
-/** The areas in portions of few enough corners; an area of more is a portion of its own. */
-function inPortions(areas: readonly OutlinedPlace[][]): OutlinedPlace[][][] {
-  const portions: OutlinedPlace[][][] = []
-  let corners = Infinity
-  for (const places of areas) {
-    const more = places.reduce((sum, { shape }) => sum + 1 + (shape ?? []).flat().reduce((all, ring) => all + ring.length, 0), 0)
-    corners += more
-    if (corners > MOST_CORNERS) {
-      portions.push([])
-      corners = more
-    }
-    portions[portions.length - 1].push(places)
-  }
-  return portions
-}
+const cornersOf = (places: readonly OutlinedPlace[]) =>
+  places.reduce((sum, { shape }) => sum + 1 + (shape ?? []).flat().reduce((all, ring) => all + ring.length, 0), 0)
 
 const outlineFeature = (area: GapArea, geometry: OutlineGeometry) => ({
   type: 'Feature' as const,

@@ -37,14 +37,19 @@ export class Kept<T> {
     return signal === undefined ? this.#stay(entry) : this.#wait(key, entry, signal)
   }
 
+  /** Lets an answer go that has turned out to be of no use. */
+  forget(key: string): void {
+    this.#entries.delete(key)
+  }
+
   #begin(key: string, make: (signal: AbortSignal) => Promise<T>): Entry<T> {
     const controller = new AbortController()
     const entry: Entry<T> = { answer: make(controller.signal), controller, askers: 0 }
-    entry.answer.catch(() => this.#forget(key, entry))
+    entry.answer.catch(() => this.#drop(key, entry))
     return entry
   }
 
-  #forget(key: string, entry: Entry<T>): void {
+  #drop(key: string, entry: Entry<T>): void {
     if (this.#entries.get(key) === entry) this.#entries.delete(key)
   }
 
@@ -59,7 +64,7 @@ export class Kept<T> {
       const leave = () => {
         entry.askers--
         if (entry.askers === 0) {
-          this.#forget(key, entry)
+          this.#drop(key, entry)
           entry.controller.abort(signal.reason)
         }
         reject(signal.reason)

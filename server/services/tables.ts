@@ -3,10 +3,11 @@ import type { DownloadQueryOf } from '../contract.ts'
 import type { UnreachedReason } from '../core/coverage/timedPlace.ts'
 import type { AreaClass } from '../core/places/place.ts'
 import { areaClassOf } from '../core/places/place.ts'
-import { type Cell, csvText } from '../core/report/csv.ts'
+import { type Cell, csvLines, csvText } from '../core/report/csv.ts'
 import { SECONDS_PER_MINUTE } from '../core/units.ts'
 import { coverageReply } from './coverage.ts'
 import type { Gaps } from './gaps.ts'
+import { joinInTurns } from './portions.ts'
 import type { Times, TimesAnswer } from './times.ts'
 
 type Lang = 'zh' | 'en'
@@ -89,7 +90,7 @@ export async function timesCsv(times: Times, query: DownloadQueryOf<'timesCsv'>,
       'unreached',
     ],
   }[lang]
-  const rows = answer.timed.map((place): Cell[] => [
+  const row = (place: TimesAnswer['timed'][number]): Cell[] => [
     place.id,
     nameIn(lang, place),
     unitOf.get(place.countyCode ?? '') ?? null,
@@ -107,8 +108,13 @@ export async function timesCsv(times: Times, query: DownloadQueryOf<'timesCsv'>,
     facilityOf.get(place.facilityId ?? '') ?? null,
     place.unreached && UNREACHED[place.unreached][lang],
     ...groundsOf(answer),
-  ])
-  return csvText([...head, ...groundsHead[lang]], rows)
+  ]
+  return joinInTurns(csvLines([...head, ...groundsHead[lang]], mapped(answer.timed, row)))
+}
+
+/** Each made when it is asked for. */
+function* mapped<T, R>(items: Iterable<T>, make: (item: T) => R): Generator<R> {
+  for (const item of items) yield make(item)
 }
 
 export async function coverageCsv(times: Times, query: DownloadQueryOf<'coverageCsv'>, signal?: AbortSignal): Promise<string> {

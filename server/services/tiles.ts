@@ -1,33 +1,35 @@
-/** The basemap of each region: features from the roads and the database, cut into vector tiles in memory. */
-
+/** The basemap of each region as vector tiles: material from the database, cut and encoded in a thread that keeps it. */
 import { TILE_ZOOMS } from '../contract.ts'
-import { decodeRoads } from '../core/osm/roadFile.ts'
 import { UNIT_LEVELS } from '../core/places/unit.ts'
-import { borderLines, ringsOf, type UnitShape } from '../core/tiles/borders.ts'
-import { LAYER_FIELDS, TILE_LAYERS, type TileFeature, type TilePart, tileFeature } from '../core/tiles/layers.ts'
-import { roadParts } from '../core/tiles/roadLines.ts'
-import { createTileset, type Tileset } from '../core/tiles/tileset.ts'
+import type { BasemapMaterial, OutlinedUnit } from '../core/tiles/basemap.ts'
+import { LAYER_FIELDS, TILE_LAYERS } from '../core/tiles/layers.ts'
 import { AppError } from '../errors.ts'
-import { type BasemapFeature, basemapFeatures } from '../store/basemap.ts'
+import { basemapFeatures } from '../store/basemap.ts'
 import type { RegionRecord } from '../store/regions.ts'
 import type { Db } from '../store/tables.ts'
 import { classOutlines, unitShapes } from '../store/units.ts'
+import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
 import type { Networks } from './networks.ts'
+import { inPortions } from './portions.ts'
 import type { RegionData, Regions } from './regions.ts'
 
 interface TileParts {
   readonly db: Db
   readonly regions: Regions
   readonly networks: Networks
+  readonly threads: Threads
 }
 
-/** Regions whose tiles are kept in memory, some 100 MB for a large city. */
-const MOST_KEPT = 3
+/** Regions whose tiles are ready, some 100 MB for a large city. */
+const MOST_READY = 3
+/** Tiles kept in memory. A session on one prefecture sees a few hundred; at most 200 KB each. */
+const MOST_TILES = 500
 
 export class Tiles {
   readonly #parts: TileParts
-  readonly #kept = new Kept<Tileset>(MOST_KEPT)
+  readonly #ready = new Kept<true>(MOST_READY)
+  readonly #tiles = new Kept<Uint8Array | null>(MOST_TILES)
 
   constructor(parts: TileParts) {
     this.#parts = parts
@@ -37,51 +39,70 @@ export class Tiles {
    * One tile as bytes, null when nothing lies in it, or `moved` to the version that stands now when the version asked for
    * has passed. Throws AppError('not_found') for an unknown region, a version still to come, a place off the grid.
    */
-  async tile({ region: id, version, z, x, y }: TileAddress): Promise<Uint8Array | null | { readonly moved: number }> {
+  async tile(address: TileAddress, signal?: AbortSignal): Promise<Uint8Array | null | { readonly moved: number }> {
+    const { region: id, version, z, x, y } = address
     if (z < TILE_ZOOMS.least || x >= 2 ** z || y >= 2 ** z) throw noSuchTile()
+    const key = `${id} ${version}`
     // a version never changes, so one that is in memory needs no question to the database
-    const kept = this.#kept.peek(`${id} ${version}`)
-    if (kept !== undefined) return (await kept).tile(z, x, y)
-    const data = await this.#parts.regions.data(id)
-    const { dataVersion } = data.region
-    if (version > dataVersion) throw noSuchTile()
-    if (version < dataVersion) return { moved: dataVersion }
-    return (await this.#kept.get(`${id} ${dataVersion}`, () => this.#build(data))).tile(z, x, y)
+    if (this.#ready.peek(key) === undefined) {
+      const data = await this.#parts.regions.data(id)
+      const { dataVersion } = data.region
+      if (version > dataVersion) throw noSuchTile()
+      if (version < dataVersion) return { moved: dataVersion }
+    }
+    return this.#tiles.get(`${key} ${z}/${x}/${y}`, (gone) => this.#cut(key, address, gone), signal)
   }
 
-  async #build(data: RegionData): Promise<Tileset> {
-    const { db, networks } = this.#parts
-    const { region } = data
-    const source = await networks.roads(region)
-    const roads = source && decodeRoads(new Uint8Array(source.roads))
-    const shapes: (UnitShape & { code: string })[] = []
-    for (const level of UNIT_LEVELS) {
-      if (level !== 'village') shapes.push(...((await unitShapes(db, region.id, level)) as (UnitShape & { code: string })[]))
+  async #cut(key: string, { region, z, x, y }: TileAddress, signal: AbortSignal): Promise<Uint8Array | null> {
+    const { threads, regions } = this.#parts
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await this.#ready.get(key, async () => this.#prepare(key, await regions.data(region)))
+      const tile = await threads.run('tile', { key, z, x, y }, { signal, pin: pinOf(region) })
+      if (tile !== 'unknown') return tile
+      this.#ready.forget(key) // the thread that held the tileset broke, or needed the room for another
     }
-    const outlines = await classOutlines(db, region.id)
-    const stored = await basemapFeatures(db, region.id)
-    const borders = borderLines(shapes)
-    const parts: TilePart[] = [
-      { layer: 'region', leastZoom: 0, features: landOf(shapes) },
-      ...contourParts(stored.filter(({ layer }) => layer === 'contour')),
-      ...waterParts(stored),
-      ...(roads === null ? [] : roadParts(roads)),
-      ...UNIT_LINES.map(({ level, leastZoom }) => ({
-        layer: 'unit' as const,
-        leastZoom,
-        features: borders.filter(({ properties }) => properties.level === level),
-      })),
-      {
-        layer: 'classOutline',
-        leastZoom: 7,
-        features: outlines.map(({ areaClass, geometry }) =>
-          tileFeature({ type: 'MultiLineString', coordinates: ringsOf(geometry as GeoJSON.Geometry) }, { areaClass }),
-        ),
-      },
-      ...labelParts(data, stored),
-    ]
-    return createTileset(parts, { maxZoom: TILE_ZOOMS.most })
+    throw new AppError('unavailable', 'The map of this region is being made again. Ask again in a moment.')
   }
+
+  /** Hands the material to one thread, a little at a time: handing over takes the sender time too. */
+  async #prepare(key: string, data: RegionData): Promise<true> {
+    const { threads, networks } = this.#parts
+    const roads = await networks.roads(data.region)
+    const { shapes, outlines, stored, units } = await this.#material(data)
+    const pin = pinOf(data.region.id)
+    const hand = (add: Partial<BasemapMaterial>) => threads.run('addTileMaterial', { key, add }, { pin })
+    await threads.run('startTileset', { key }, { pin })
+    for (const some of inPortions(shapes, ({ geometry }) => cornersOf(geometry))) await hand({ shapes: some })
+    for (const some of inPortions(outlines, ({ geometry }) => cornersOf(geometry))) await hand({ outlines: some })
+    for (const some of inPortions(stored, ({ geometry }) => cornersOf(geometry))) await hand({ stored: some })
+    for (const some of inPortions(units, () => 1)) await hand({ units: some })
+    const task = { key, region: data.region.id, roads, maxZoom: TILE_ZOOMS.most }
+    await threads.run('makeTileset', task, { pin })
+    return true
+  }
+
+  async #material({ region, units }: RegionData): Promise<BasemapMaterial> {
+    const { db } = this.#parts
+    const shapes: OutlinedUnit[] = []
+    for (const level of UNIT_LEVELS) {
+      if (level !== 'village') shapes.push(...((await unitShapes(db, region.id, level)) as unknown as OutlinedUnit[]))
+    }
+    const outlines = (await classOutlines(db, region.id)) as BasemapMaterial['outlines']
+    const stored = (await basemapFeatures(db, region.id)) as BasemapMaterial['stored']
+    return { shapes, outlines, stored, units }
+  }
+}
+
+/** All that is done for a region's tiles is done in the same thread. */
+const pinOf = (region: string) => `tiles ${region}`
+
+/** Positions in a geometry. */
+function cornersOf(geometry: GeoJSON.Geometry): number {
+  const count = (coordinates: unknown): number => {
+    if (!Array.isArray(coordinates) || coordinates.length === 0) return 0
+    return typeof coordinates[0] === 'number' ? 1 : coordinates.reduce<number>((sum, part) => sum + count(part), 0)
+  }
+  return 'coordinates' in geometry ? count(geometry.coordinates) : 1
 }
 
 const noSuchTile = () => new AppError('not_found', 'There is no such tile.')
@@ -112,63 +133,4 @@ export function tileJson(region: RegionRecord, origin: string) {
       .join(' · '),
     vector_layers: TILE_LAYERS.map((layer) => ({ id: layer, fields: LAYER_FIELDS[layer] })),
   }
-}
-
-const UNIT_LINES = [
-  { level: 'prefecture', leastZoom: 0 },
-  { level: 'county', leastZoom: 5 },
-  { level: 'township', leastZoom: 8 },
-] as const
-
-/** The region's own land: the outline of its prefecture, else of its counties, else of its townships. */
-function landOf(shapes: readonly (UnitShape & { code: string })[]): TileFeature[] {
-  const largest = UNIT_LEVELS.find((level) => shapes.some((shape) => shape.level === level))
-  return shapes.filter(({ level }) => level === largest).map(({ code, geometry }) => tileFeature(geometry, { code }))
-}
-
-/** Every fifth contour is heavier and shows before the others. */
-function contourParts(contours: readonly BasemapFeature[]): TilePart[] {
-  const elevations = [...new Set(contours.map(({ rank }) => rank))].sort((a, b) => a - b)
-  const interval = Math.min(...elevations.slice(1).map((elevation, at) => elevation - elevations[at]))
-  const isIndex = ({ rank }: BasemapFeature) => Math.round(rank / interval) % 5 === 0
-  const feature = (contour: BasemapFeature) =>
-    tileFeature(contour.geometry as GeoJSON.Geometry, { elevation: contour.rank, index: isIndex(contour) })
-  return [
-    { layer: 'contour', leastZoom: 7, features: contours.filter(isIndex).map(feature) },
-    { layer: 'contour', leastZoom: 8, features: contours.filter((contour) => !isIndex(contour)).map(feature) },
-  ]
-}
-
-/** Streams wait until the rivers have room. */
-function waterParts(stored: readonly BasemapFeature[]): TilePart[] {
-  const ofLayer = (layer: 'water' | 'waterway') =>
-    stored
-      .filter((feature) => feature.layer === layer)
-      .map(({ name, nameEn, geometry, properties }) =>
-        tileFeature(geometry as GeoJSON.Geometry, { kind: String(properties.kind ?? layer), name, nameEn }),
-      )
-  const lines = ofLayer('waterway')
-  const isRiver = ({ properties }: TileFeature) => properties.kind === 'river' || properties.kind === 'canal'
-  return [
-    { layer: 'water', leastZoom: 0, features: ofLayer('water') },
-    { layer: 'waterway', leastZoom: 4, features: lines.filter(isRiver) },
-    { layer: 'waterway', leastZoom: 9, features: lines.filter((feature) => !isRiver(feature)) },
-  ]
-}
-
-const LABEL_ZOOMS = { prefecture: 0, county: 6, township: 8, village: 10 } as const
-
-/** Names with the place they belong to; rank 1 has the most people of its level. */
-function labelParts({ units }: RegionData, stored: readonly BasemapFeature[]): TilePart[] {
-  const ofUnits = UNIT_LEVELS.map((level): TilePart => {
-    const seated = units.filter((unit) => unit.level === level && unit.seat !== null).sort((a, b) => b.people - a.people)
-    const features = seated.map(({ code, name, nameEn, seat }, at) =>
-      tileFeature({ type: 'Point', coordinates: [...seat!] }, { level, code, name, nameEn, rank: at + 1 }),
-    )
-    return { layer: 'label', leastZoom: LABEL_ZOOMS[level], features }
-  })
-  const others = stored
-    .filter(({ layer }) => layer === 'label')
-    .map(({ name, nameEn, rank, geometry }) => tileFeature(geometry as GeoJSON.Geometry, { level: 'other', name, nameEn, rank }))
-  return [...ofUnits, { layer: 'label', leastZoom: 9, features: others }]
 }

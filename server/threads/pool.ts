@@ -135,9 +135,12 @@ export class Pool<T extends TaskTable> {
     await Promise.all(threads.map(({ worker }) => worker.terminate()))
   }
 
-  /** Gives waiting jobs to idle threads, the warmest first, and starts threads while there are too few. */
+  /** Gives waiting jobs to idle threads and starts threads while there are too few. */
   #dispatch(): void {
-    for (const thread of this.#threads.toReversed()) {
+    const homes = new Set(this.#pins.values())
+    const isHome = (thread: Thread) => Number(homes.has(thread))
+    // the warmest first, but those that are somebody's home last
+    for (const thread of this.#threads.toReversed().sort((a, b) => isHome(a) - isHome(b))) {
       if (thread.job !== null) continue
       const job = this.#queue.take((one) => this.#mayRun(one, thread))
       if (job !== undefined) this.#start(job, thread)

@@ -9,10 +9,12 @@ export type Cell = string | number | boolean | null
 const FORMULA = /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/
 
 /** The file's text. A text that begins like a formula gets an apostrophe before it; numbers stay numbers; null is an empty cell. */
-export const csvText = (head: readonly string[], rows: Iterable<readonly Cell[]>): string => {
-  const lines = [line(head)]
-  for (const row of rows) lines.push(line(row))
-  return `\uFEFF${lines.join('\r\n')}\r\n`
+export const csvText = (head: readonly string[], rows: Iterable<readonly Cell[]>): string => [...csvLines(head, rows)].join('')
+
+/** The same, line by line as the rows come. */
+export function* csvLines(head: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  yield `\uFEFF${line(head)}\r\n`
+  for (const row of rows) yield `${line(row)}\r\n`
 }
 
 const line = (cells: readonly Cell[]) => cells.map(cellText).join(',')

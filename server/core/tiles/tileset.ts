@@ -15,8 +15,11 @@ export interface Tileset {
   tile(z: number, x: number, y: number): Uint8Array | null
 }
 
-/** Indexes each part when a tile first needs it. `maxZoom` is the last zoom that keeps full detail. */
-export function createTileset(parts: readonly TilePart[], { maxZoom = 14, mostBytes = MOST_BYTES } = {}): Tileset {
+/** Indexes each part when a tile first needs it. `maxZoom` is the last zoom that keeps full detail, `mostTiles` are kept. */
+export function createTileset(
+  parts: readonly TilePart[],
+  { maxZoom = 14, mostBytes = MOST_BYTES, mostTiles = MOST_TILES } = {},
+): Tileset {
   const indexes = new Map<TilePart, GeoJSONVT>()
   const kept = new Map<string, Uint8Array | null>()
 
@@ -54,7 +57,7 @@ export function createTileset(parts: readonly TilePart[], { maxZoom = 14, mostBy
       const found = kept.get(key)
       if (found !== undefined) return found
       const bytes = cut(z, x, y)
-      if (kept.size >= MOST_TILES) kept.delete(kept.keys().next().value!) // the oldest: a Map remembers the order
+      if (kept.size >= mostTiles) kept.delete(kept.keys().next().value!) // the oldest: a Map remembers the order
       kept.set(key, bytes)
       return bytes
     },
