@@ -30,6 +30,6 @@ export async function routeReply(
   if (isCutOff(from) || isCutOff(to)) return { ...noWay, unreached: 'cut_off' }
   const found = await threads.run('route', { ground, from, to }, { signal })
   if (found.path === null) return { ...noWay, unreached: found.unreached }
-  const { seconds, metres, line } = found.path
-  return { estimate, unreached: null, seconds, metres, line, steps: [] }
+  const { seconds, metres, line, steps } = found.path
+  return { estimate, unreached: null, seconds, metres, line, steps }
 }

@@ -49,10 +49,10 @@ export const roadTasks = (networks: HeldNetworks) => ({
     if (ground.network === null) {
       const straightMetres = distanceMetres(from, to)
       const seconds = estimateSeconds(ground.profile, straightMetres)
-      return { path: { line: [from, to], seconds, metres: straightMetres * ground.profile.estimate.detour } }
+      return { path: { line: [from, to], seconds, metres: straightMetres * ground.profile.estimate.detour, steps: [] } }
     }
     const network = networks.network(ground.network, signal)
-    const path = pathBetween(network, from, to)
+    const path = pathBetween(network, from, to, signal)
     if (path !== null) return { path }
     const reason = UNREACHED[timesToNearest(network, [from], [to], { signal }).unreached[0]]
     return { path, unreached: reason === 'no_road' ? 'no_road' : 'not_connected' }

@@ -1,0 +1,173 @@
+/** A road that does not exist yet, put among those that do. */
+import { metresBetween } from '../geometry/lonLat.ts'
+import { isBridge, isTunnel, type RoadData, wayClass } from '../osm/roadData.ts'
+import { ROAD_CLASSES, type RoadClass, WAY_FLAG } from '../osm/tags.ts'
+import { isJoinableClass } from '../roads/build.ts'
+import { CLOSED_MS } from '../roads/graph.ts'
+import { E7, msPerMetre } from '../units.ts'
+import type { AddRoad } from './edits.ts'
+import { type Join, joinsOf } from './joins.ts'
+import { grown, type NewEdge, type RoadDraft } from './roadDraft.ts'
+import { newRoadKmh } from './speeds.ts'
+
+/** A place where an edge is cut. */
+interface Cut {
+  readonly share: number
+  readonly node: number
+}
+
+/** Nothing happens when the class is closed to the traveller, or all points come to one. */
+export function addRoad(draft: RoadDraft, edit: AddRoad): void {
+  const { profile, plane } = draft.base
+  const kmh = newRoadKmh(profile, edit.kmh, edit.roadClass)
+  if (kmh === null) return
+  const points = edit.line.map(([lon, lat]): [number, number] => [plane.x(lon), plane.y(lat)])
+  const { edgeFrom, edgeTo } = draft.edges
+  const mayJoin = (edge: number) =>
+    draft.isOpen(edge) && !draft.cut.has(edge) && maySee(draft.roads, draft.edges.edgeWay[edge], edit.roadClass)
+  const joins = joinsOf({ from: edgeFrom, to: edgeTo, nodeX: draft.nodeX, nodeY: draft.nodeY, mayJoin }, points)
+
+  const firstNew = draft.ownNodes
+  const newNodes: [lonE7: number, latE7: number][] = []
+  const cuts = new Map<number, Cut[]>() // by edge
+  const route: number[] = [] // the nodes of the road, old and new
+  edit.line.forEach(([lon, lat], at) => {
+    const node = nodeOf(joins[at], [Math.round(lon * E7), Math.round(lat * E7)])
+    if (node !== route.at(-1)) route.push(node)
+  })
+  if (route.length < 2) return
+
+  const way = draft.roads.ways.roadClass.length
+  const roads = withWay(draft.roads, { nodes: newNodes, route, edit })
+  const metresOf = (a: number, b: number) =>
+    metresBetween(roads.nodeLonE7[a] / E7, roads.nodeLatE7[a] / E7, roads.nodeLonE7[b] / E7, roads.nodeLatE7[b] / E7)
+  const joinable = isJoinableClass(edit.roadClass) ? 1 : 0
+  const isBothWays = !edit.oneway || profile.oneway === 'foot'
+  const pieces = route.slice(1).map((to, at): NewEdge => {
+    const metres = metresOf(route[at], to)
+    const ms = Math.round(metres * msPerMetre(kmh))
+    return { from: route[at], to, forwardMs: ms, backwardMs: isBothWays ? ms : CLOSED_MS, metres, way, joinable }
+  })
+  const parts = [...cuts].flatMap(([edge, at]) => cutEdge(draft, edge, at, newNodes.length))
+  draft.fastestKmh = Math.max(draft.fastestKmh, kmh)
+  for (const edge of cuts.keys()) draft.cut.add(edge)
+  draft.extend(roads, newNodes.length, [...parts, ...pieces])
+
+  /** The node of a point of the road: an old one, one on an old road, or one of its own. */
+  function nodeOf(join: Join | null, at: [number, number]): number {
+    if (join === null) return newNodes.push(at) - 1 + firstNew
+    const { piece, share } = join
+    const from = draft.roadNode(edgeFrom[piece])
+    const to = draft.roadNode(edgeTo[piece])
+    if (share === 0 || share === 1) return share === 0 ? from : to
+    const { nodeLonE7: lon, nodeLatE7: lat } = draft.roads
+    const known = cuts.get(piece)?.find((cut) => cut.share === share)
+    if (known) return known.node
+    const onEdge: [number, number] = [between(lon[from], lon[to], share), between(lat[from], lat[to], share)]
+    const node = newNodes.push(onEdge) - 1 + firstNew
+    // edges on the same two nodes, which turn restrictions may have doubled, are cut together as far as they lead other ways
+    for (const edge of twinsOf(draft, piece)) {
+      const isTurned = draft.roadNode(edgeFrom[edge]) !== from
+      cuts.set(edge, [...(cuts.get(edge) ?? []), { share: isTurned ? 1 - share : share, node }])
+    }
+    return node
+  }
+}
+
+/** Whether a new road of this class may join a way: structures pass over and under, motorways are for motorways. */
+function maySee(roads: RoadData, way: number, roadClass: RoadClass): boolean {
+  if (isBridge(roads, way) || isTunnel(roads, way)) return false
+  const other = wayClass(roads, way)
+  return isJoinableClass(other) || (other !== 'ferry' && !isJoinableClass(roadClass))
+}
+
+const between = (a: number, b: number, share: number) => Math.round(a + (b - a) * share)
+
+/**
+ * The edges between the same two nodes of the road data that together offer each direction once, the one that was found first.
+ * Another one of the same direction belongs to travellers who are bound by a turn they made: they pass by.
+ */
+function twinsOf(draft: RoadDraft, edge: number): number[] {
+  const { edgeFrom, edgeTo, edgeWay, forwardMs, backwardMs } = draft.edges
+  const from = draft.roadNode(edgeFrom[edge])
+  const to = draft.roadNode(edgeTo[edge])
+  let hasForward = forwardMs[edge] !== CLOSED_MS
+  let hasBackward = backwardMs[edge] !== CLOSED_MS
+  const twins = [edge]
+  for (let other = 0; other < draft.edgeCount && !(hasForward && hasBackward); other++) {
+    if (other === edge || edgeWay[other] !== edgeWay[edge] || draft.cut.has(other)) continue
+    const isSame = draft.roadNode(edgeFrom[other]) === from && draft.roadNode(edgeTo[other]) === to
+    const isTurned = draft.roadNode(edgeFrom[other]) === to && draft.roadNode(edgeTo[other]) === from
+    if (!isSame && !isTurned) continue
+    const forward = (isSame ? forwardMs : backwardMs)[other] !== CLOSED_MS
+    const backward = (isSame ? backwardMs : forwardMs)[other] !== CLOSED_MS
+    if ((forward && hasForward) || (backward && hasBackward)) continue
+    twins.push(other)
+    hasForward ||= forward
+    hasBackward ||= backward
+  }
+  return twins
+}
+
+/** The parts of an edge between its cuts, from its first node to its last; their times and lengths add up to its own. */
+function cutEdge(draft: RoadDraft, edge: number, at: readonly Cut[], shift: number): NewEdge[] {
+  const { edgeFrom, edgeTo, forwardMs, backwardMs, edgeMetres, edgeWay, joinable } = draft.edges
+  const shifted = (node: number) => (node < draft.ownNodes ? node : node + shift)
+  const stops = [...at].sort((a, b) => a.share - b.share)
+  stops.push({ share: 1, node: shifted(edgeTo[edge]) })
+  const upTo = (ms: number, share: number) => (ms === CLOSED_MS ? CLOSED_MS : Math.round(ms * share))
+  const gap = (ms: number, low: number, high: number) => (ms === CLOSED_MS ? CLOSED_MS : upTo(ms, high) - upTo(ms, low))
+  let low = 0
+  let from = shifted(edgeFrom[edge])
+  return stops.map(({ share, node }) => {
+    const part = {
+      from,
+      to: node,
+      forwardMs: gap(forwardMs[edge], low, share),
+      backwardMs: gap(backwardMs[edge], low, share),
+      metres: edgeMetres[edge] * (share - low),
+      way: edgeWay[edge],
+      joinable: joinable[edge],
+    }
+    low = share
+    from = node
+    return part
+  })
+}
+
+interface NewWay {
+  readonly nodes: readonly (readonly [lonE7: number, latE7: number])[]
+  readonly route: readonly number[]
+  readonly edit: AddRoad
+}
+
+/** The road data with some nodes and one way more, which no OSM number leads to. */
+function withWay(roads: RoadData, { nodes, route, edit }: NewWay): RoadData {
+  const { ways } = roads
+  return {
+    ...roads,
+    nodeLonE7: grown(
+      roads.nodeLonE7,
+      nodes.map(([lonE7]) => lonE7),
+    ),
+    nodeLatE7: grown(
+      roads.nodeLatE7,
+      nodes.map(([, latE7]) => latE7),
+    ),
+    ways: {
+      ...ways,
+      osmId: grown(ways.osmId, [0]),
+      roadClass: grown(ways.roadClass, [ROAD_CLASSES.indexOf(edit.roadClass)]),
+      surface: grown(ways.surface, [0]),
+      maxspeedKmh: grown(ways.maxspeedKmh, [0]),
+      flags: grown(ways.flags, [edit.oneway ? WAY_FLAG.onewayForward : 0]),
+      access: grown(ways.access, [0]),
+      name: grown(ways.name, [edit.name === '' ? 0 : roads.strings.length]),
+      nameEn: grown(ways.nameEn, [0]),
+      ref: grown(ways.ref, [0]),
+      firstNode: grown(ways.firstNode, [ways.nodes.length + route.length]),
+      nodes: grown(ways.nodes, route),
+    },
+    strings: edit.name === '' ? roads.strings : [...roads.strings, edit.name],
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * Roads while the edits of a scenario are applied to them, one after the other. The baseline is never written: what an edit changes
+ * is copied first, everything else stays shared.
+ */
+import type { LonLat } from '../geometry/lonLat.ts'
+import { buildSegmentGrid } from '../geometry/segmentGrid.ts'
+import { customize } from '../hierarchy/customize.ts'
+import { buildHierarchy, rankOfNodes, UNRANKED } from '../hierarchy/hierarchy.ts'
+import { recustomize } from '../hierarchy/recustomize.ts'
+import type { RoadData } from '../osm/roadData.ts'
+import { graphOfEdges } from '../roads/build.ts'
+import { CLOSED_MS, type RoadGraph } from '../roads/graph.ts'
+import { edgeEnds, type Network } from '../travel/network.ts'
+import { E7 } from '../units.ts'
+import { ClosedBarrier } from './closedBarrier.ts'
+
+/** Half of what sweeps can count, some twelve days: no piece of road takes longer, whatever its speed. */
+const LONGEST_MS = 2 ** 29
+
+/** One edge to come; times CLOSED_MS where closed. */
+export interface NewEdge {
+  readonly from: number
+  readonly to: number
+  readonly forwardMs: number
+  readonly backwardMs: number
+  readonly metres: number
+  readonly way: number
+  readonly joinable: number
+}
+
+type Edges = Pick<RoadGraph, 'edgeFrom' | 'edgeTo' | 'forwardMs' | 'backwardMs' | 'edgeMetres' | 'edgeWay' | 'joinable'>
+
+export class RoadDraft {
+  readonly base: Network
+  roads: RoadData
+  edges: Edges
+  copyOf: Uint32Array
+  nodeX: Float64Array
+  nodeY: Float64Array
+  fastestKmh: number
+  /** Areas that nobody enters. */
+  readonly closedRings: (readonly LonLat[])[] = []
+  /** Edges that were cut into pieces, which lie on top of them: nothing joins them any more. */
+  readonly cut = new Set<number>()
+  readonly #isChanged: Uint8Array // of the baseline's edges
+  readonly #changed: number[] = []
+  #isExtended = false
+
+  constructor(base: Network) {
+    this.base = base
+    this.roads = base.roads
+    this.edges = base.graph
+    this.copyOf = base.graph.copyOf
+    this.nodeX = base.nodeX
+    this.nodeY = base.nodeY
+    this.fastestKmh = base.fastestKmh
+    this.#isChanged = new Uint8Array(base.graph.edgeFrom.length)
+  }
+
+  get edgeCount(): number {
+    return this.edges.edgeFrom.length
+  }
+
+  get ownNodes(): number {
+    return this.nodeX.length - this.copyOf.length
+  }
+
+  /** The node of the roads where this node of the graph stands. */
+  roadNode(node: number): number {
+    return node < this.ownNodes ? node : this.copyOf[node - this.ownNodes]
+  }
+
+  isOpen(edge: number): boolean {
+    return this.edges.forwardMs[edge] !== CLOSED_MS || this.edges.backwardMs[edge] !== CLOSED_MS
+  }
+
+  close(edge: number): void {
+    this.#set(edge, CLOSED_MS, CLOSED_MS)
+  }
+
+  /** New times of an edge, each direction by the old one; a closed direction stays closed. */
+  retime(edge: number, newMs: (oldMs: number) => number): void {
+    const { forwardMs, backwardMs } = this.edges
+    const next = (ms: number) => (ms === CLOSED_MS ? ms : Math.min(LONGEST_MS, newMs(ms)))
+    this.#set(edge, next(forwardMs[edge]), next(backwardMs[edge]))
+  }
+
+  #set(edge: number, forwardMs: number, backwardMs: number): void {
+    if (this.edges.forwardMs[edge] === forwardMs && this.edges.backwardMs[edge] === backwardMs) return
+    if (this.edges === this.base.graph) {
+      this.edges = { ...this.edges, forwardMs: this.edges.forwardMs.slice(), backwardMs: this.edges.backwardMs.slice() }
+    }
+    this.edges.forwardMs[edge] = forwardMs
+    this.edges.backwardMs[edge] = backwardMs
+    if (edge >= this.#isChanged.length || this.#isChanged[edge]) return
+    this.#isChanged[edge] = 1
+    this.#changed.push(edge)
+  }
+
+  /**
+   * Puts new edges behind the old ones, and behind the old nodes the `newNodes` nodes that `nextRoads` has more. The numbers of copies
+   * grow by that many; the new edges are in the new numbers.
+   */
+  extend(nextRoads: RoadData, newNodes: number, newEdges: readonly NewEdge[]): void {
+    const { plane } = this.base
+    const own = this.ownNodes
+    const shifted = (node: number) => (node < own ? node : node + newNodes)
+    const inserted = (old: Float64Array, value: (node: number) => number) =>
+      Float64Array.from({ length: old.length + newNodes }, (_, node) =>
+        node < own ? old[node] : node < own + newNodes ? value(node) : old[node - newNodes],
+      )
+    this.nodeX = inserted(this.nodeX, (node) => plane.x(nextRoads.nodeLonE7[node] / E7))
+    this.nodeY = inserted(this.nodeY, (node) => plane.y(nextRoads.nodeLatE7[node] / E7))
+    const { edges } = this
+    const hasCopies = this.copyOf.length > 0 && newNodes > 0
+    const column = <T extends keyof NewEdge>(name: T) => newEdges.map((edge) => edge[name])
+    this.edges = {
+      edgeFrom: grown(hasCopies ? edges.edgeFrom.map(shifted) : edges.edgeFrom, column('from')),
+      edgeTo: grown(hasCopies ? edges.edgeTo.map(shifted) : edges.edgeTo, column('to')),
+      forwardMs: grown(edges.forwardMs, column('forwardMs')),
+      backwardMs: grown(edges.backwardMs, column('backwardMs')),
+      edgeMetres: grown(edges.edgeMetres, column('metres')),
+      edgeWay: grown(edges.edgeWay, column('way')),
+      joinable: grown(edges.joinable, column('joinable')),
+    }
+    this.roads = nextRoads
+    this.#isExtended = true
+  }
+
+  /** The network of the scenario; the baseline itself when nothing is different. */
+  finish(): Network {
+    const { base } = this
+    if (this.#changed.length === 0 && !this.#isExtended && this.closedRings.length === 0) return base
+    const changed = { ...base, barrier: this.#barrier(), fastestKmh: this.fastestKmh }
+    if (this.#isExtended) return { ...changed, ...this.#newTopology() }
+    if (this.#changed.length === 0) return changed
+    const graph = this.#sameTopology()
+    const weights = recustomize(base.hierarchy, base.weights, graph, Uint32Array.from(this.#changed))
+    return { ...changed, graph, weights }
+  }
+
+  #newTopology(): Pick<Network, 'graph' | 'roads' | 'nodeX' | 'nodeY' | 'grid' | 'hierarchy' | 'weights'> {
+    const { base, roads, nodeX, nodeY } = this
+    const graph = graphOfEdges(nodeX.length, this.edges, this.copyOf)
+    // the order of the baseline: new nodes come after all others, and before the copies
+    const oldRanks = rankOfNodes(base.hierarchy)
+    const oldOwn = oldRanks.length - this.copyOf.length
+    const rankOfNode = new Uint32Array(nodeX.length).fill(UNRANKED)
+    rankOfNode.set(oldRanks.subarray(0, oldOwn))
+    rankOfNode.set(oldRanks.subarray(oldOwn), this.ownNodes)
+    const hierarchy = buildHierarchy(graph, nodeX, nodeY, { rankOfNode })
+    const grid = buildSegmentGrid(edgeEnds(graph, nodeX, nodeY), graph.joinable)
+    return { graph, roads, nodeX, nodeY, grid, hierarchy, weights: customize(hierarchy, graph) }
+  }
+
+  #barrier(): Network['barrier'] {
+    const { base, closedRings } = this
+    if (closedRings.length === 0) return base.barrier
+    return new ClosedBarrier(base.barrier === null ? [] : base.roads.waterAreas, closedRings, base.plane)
+  }
+
+  /** The graph with the times of the changed edges on its arcs. */
+  #sameTopology(): RoadGraph {
+    const { graph } = this.base
+    const { forwardMs, backwardMs } = this.edges
+    const travelMs = graph.travelMs.slice()
+    const travelInMs = graph.travelInMs.slice()
+    for (const edge of this.#changed) {
+      const from = graph.edgeFrom[edge]
+      const to = graph.edgeTo[edge]
+      if (graph.forwardMs[edge] !== CLOSED_MS) {
+        travelMs[arcOf(graph.firstArc, graph.headNode, graph.arcEdge, from, to, edge)] = forwardMs[edge]
+        travelInMs[arcOf(graph.firstArcIn, graph.tailNode, graph.arcInEdge, to, from, edge)] = forwardMs[edge]
+      }
+      if (graph.backwardMs[edge] !== CLOSED_MS) {
+        travelMs[arcOf(graph.firstArc, graph.headNode, graph.arcEdge, to, from, edge)] = backwardMs[edge]
+        travelInMs[arcOf(graph.firstArcIn, graph.tailNode, graph.arcInEdge, from, to, edge)] = backwardMs[edge]
+      }
+    }
+    return { ...graph, forwardMs, backwardMs, travelMs, travelInMs }
+  }
+}
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array
+
+/** A longer array of the same kind. */
+export function grown<T extends Column>(old: T, more: readonly number[]): T {
+  const all = new (old.constructor as new (length: number) => T)(old.length + more.length)
+  all.set(old)
+  all.set(more, old.length)
+  return all
+}
+
+/**
+ * The arc of an edge at a node towards another. An edge from a node to itself has two of the same look: either may bear either time,
+ * since nobody gains by going round it.
+ */
+function arcOf(first: Uint32Array, ends: Uint32Array, edges: Uint32Array, at: number, end: number, edge: number): number {
+  for (let arc = first[at]; arc < first[at + 1]; arc++) if (edges[arc] === edge && ends[arc] === end) return arc
+  throw new Error(`Edge ${edge} has no arc from node ${at} to node ${end}.`)
+}
