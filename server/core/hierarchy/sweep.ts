@@ -1,6 +1,7 @@
 /** Shortest times to every node from sources anywhere, by a sweep over a hierarchy instead of a search. */
 import { type Direction, UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
+import { type NearestKernel, nearestKernelOf, Pairs } from './kernel/nearestKernel.ts'
 import {
   chainTimes,
   expandLabels,
@@ -32,6 +33,10 @@ export class Sweep {
   readonly timeMs: Uint32Array
   readonly #source: Int32Array
   readonly #hierarchy: Hierarchy
+  readonly #ranks: number
+  /** In WebAssembly a rank has a pair; without, a time, and a label when there are several sources. */
+  readonly #kernel: NearestKernel | null
+  readonly #pairs: Pairs
   readonly #time: Int32Array
   readonly #label: Float64Array
   readonly #sourceAt: Int32Array
@@ -48,9 +53,13 @@ export class Sweep {
   readonly #isSeeded: Uint8Array
   #seededChains: number[] = []
 
-  constructor(hierarchy: Hierarchy) {
-    const ranks = rankCount(hierarchy)
+  /** With `null` for a kernel the sweep runs in plain JavaScript. */
+  constructor(hierarchy: Hierarchy, kernel: NearestKernel | null = nearestKernelOf(hierarchy)) {
     this.#hierarchy = hierarchy
+    this.#ranks = rankCount(hierarchy)
+    this.#kernel = kernel
+    this.#pairs = new Pairs(kernel ? this.#ranks : 0)
+    const ranks = kernel ? 0 : this.#ranks
     this.timeMs = new Uint32Array(hierarchy.spotOf.length).fill(UNREACHED_MS)
     this.#source = new Int32Array(hierarchy.spotOf.length).fill(-1)
     this.#time = new Int32Array(ranks).fill(FAR_MS)
@@ -80,6 +89,7 @@ export class Sweep {
     this.#seeds = 0
     this.#done = 0
     this.#onlySource = -1
+    this.#pairs.clear()
     this.#time.fill(FAR_MS)
     return this
   }
@@ -98,8 +108,17 @@ export class Sweep {
 
   /** Afterwards all times are final. */
   run(weights: Weights, direction: Direction): void {
-    const hierarchy = this.#hierarchy
     const isFrom = direction === 'from'
+    if (this.#kernel) {
+      this.#enter(weights, isFrom)
+      this.#kernel.run(this.#pairs, weights, isFrom, { timeMs: this.timeMs, source: this.#source })
+    } else this.#runPlainly(weights, isFrom)
+    this.#finishSeeded(weights, isFrom)
+    this.#done = this.#seeds
+  }
+
+  #runPlainly(weights: Weights, isFrom: boolean): void {
+    const hierarchy = this.#hierarchy
     this.#chooseLabels()
     const entries = this.#enter(weights, isFrom)
     const upwards = weights.upwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.upMs }
@@ -117,8 +136,6 @@ export class Sweep {
       expandTimes(hierarchy, times, this.#time, this.timeMs)
       this.#isSourceWritten = false
     }
-    this.#finishSeeded(weights, isFrom)
-    this.#done = this.#seeds
   }
 
   #grow(): void {
@@ -161,6 +178,7 @@ export class Sweep {
 
   #improve(rank: number, ms: number, source: number): boolean {
     if (ms >= FAR_MS) return false
+    if (this.#kernel) return this.#pairs.offer(rank, ms, source)
     if (this.#onlySource === -2) {
       const label = ms * SOURCE_SPAN + source
       if (label >= this.#label[rank]) return false
@@ -175,16 +193,15 @@ export class Sweep {
   /** Brings the new seeds to ranks; returns those that improved. */
   #enter(weights: Weights, isFrom: boolean): number[] {
     const { spotOf } = this.#hierarchy
-    const ranks = this.#time.length
     const entries: number[] = []
     const hadRun = this.#done > 0
     const touched: number[] = []
     for (let seed = this.#done; seed < this.#seeds; seed++) {
       const spot = spotOf[this.#seedNode[seed]]
-      if (spot < ranks) {
+      if (spot < this.#ranks) {
         if (this.#improve(spot, this.#seedMs[seed], this.#seedSource[seed])) entries.push(spot)
       } else if (spot !== NOWHERE) {
-        const chain = chainOfInner(this.#hierarchy, spot - ranks)
+        const chain = chainOfInner(this.#hierarchy, spot - this.#ranks)
         if (this.#isSeeded[chain] === UNSEEDED) {
           this.#seededChains.push(chain)
           if (!hadRun) this.#clearChain(chain)
@@ -192,7 +209,7 @@ export class Sweep {
         if (this.#isSeeded[chain] !== NEWLY_SEEDED) touched.push(chain)
         this.#isSeeded[chain] = NEWLY_SEEDED
       }
-      if (spot >= ranks) this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
+      if (spot >= this.#ranks) this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
     }
     for (const chain of touched) {
       this.#leaveChain(weights, isFrom, chain, entries)
@@ -269,13 +286,12 @@ export class Sweep {
     }
   }
 
-  /** Inside chains with seeds the nearest source may be in the chain itself. */
+  /** Of nodes with seeds that are no junctions, and inside chains with seeds, the nearest source may be there itself. */
   #finishSeeded(weights: Weights, isFrom: boolean): void {
-    if (this.#seededChains.length === 0) return
-    const ranks = this.#time.length
     const { spotOf } = this.#hierarchy
     for (let seed = 0; seed < this.#seeds; seed++) {
-      if (spotOf[this.#seedNode[seed]] >= ranks) this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
+      if (spotOf[this.#seedNode[seed]] >= this.#ranks)
+        this.#offer(this.#seedNode[seed], this.#seedMs[seed], this.#seedSource[seed])
     }
     for (const chain of this.#seededChains) {
       this.#walkChain(weights, isFrom, chain, true)

@@ -6,25 +6,54 @@ import { type Started, startModule } from './engine.ts'
 import { nearestSweepModule } from './nearestSweeps.ts'
 
 const CACHE_LINE_BYTES = 64
+const FAR_PAIR = (BigInt(FAR_MS) << 32n) | 0xffff_ffffn
 
-/** A kernel of the thread that asks, undefined where there is no WebAssembly. */
-export function startNearestKernel(hierarchy: Hierarchy): NearestKernel | undefined {
-  const started = startModule(nearestSweepModule())
-  return started && new NearestKernel(hierarchy, started)
+const kernels = new WeakMap<Hierarchy, NearestKernel | null>()
+
+/** The kernel that all sweeps of a thread over a hierarchy share, one run at a time; null where there is no WebAssembly. */
+export function nearestKernelOf(hierarchy: Hierarchy): NearestKernel | null {
+  let kernel = kernels.get(hierarchy)
+  if (kernel === undefined) {
+    const started = startModule(nearestSweepModule())
+    kernel = started ? new NearestKernel(hierarchy, started) : null
+    kernels.set(hierarchy, kernel)
+  }
+  return kernel
 }
 
-/**
- * `kernel.clear(); kernel.offer(rank, …); kernel.run(weights, true)`; more may be offered after a run, and run again. The weights of
- * the last run stay in its memory, so asking again for the same is fastest.
- */
+/** Per rank two numbers, the source and the time to it: in memory the halves of one number, by which the nearer pair is the less. */
+export class Pairs {
+  readonly words: Uint32Array
+  readonly #whole: BigUint64Array
+
+  constructor(ranks: number) {
+    this.#whole = new BigUint64Array(ranks)
+    this.words = new Uint32Array(this.#whole.buffer)
+    this.clear()
+  }
+
+  /** No rank has a way. */
+  clear(): void {
+    this.#whole.fill(FAR_PAIR)
+  }
+
+  /** Offers a rank a way of `ms` to a source, from 0 on; returns whether it is better than what it has. */
+  offer(rank: number, ms: number, source: number): boolean {
+    const knownMs = this.words[rank * 2 + 1]
+    if (ms > knownMs || (ms === knownMs && source >= this.words[rank * 2])) return false
+    this.words[rank * 2] = source
+    this.words[rank * 2 + 1] = ms
+    return true
+  }
+}
+
+/** Keeps the weights it was last run with: asking again for the same is fastest. */
 export class NearestKernel {
-  /** Per graph node, UNREACHED_MS where there is no way below FAR_MS; valid after `run`. Never written where there is no road. */
-  readonly timeMs: Uint32Array
-  /** Of equally near sources the lowest number, −1 without a way. */
-  readonly source: Int32Array
   readonly #hierarchy: Hierarchy
   readonly #routines: Started['routines']
   readonly #words: Uint32Array
+  readonly #timeMs: Uint32Array
+  readonly #source: Int32Array
   readonly #at: ReturnType<typeof layOut>
   #loaded: Weights | undefined
   #brokenChains: number[] = []
@@ -36,33 +65,21 @@ export class NearestKernel {
     this.#at = at
     this.#words = reserve(at.size)
     const { buffer } = this.#words
-    this.timeMs = new Uint32Array(buffer, at.timeMs, hierarchy.spotOf.length).fill(UNREACHED_MS)
-    this.source = new Int32Array(buffer, at.source, hierarchy.spotOf.length).fill(-1)
+    this.#timeMs = new Uint32Array(buffer, at.timeMs, hierarchy.spotOf.length).fill(UNREACHED_MS)
+    this.#source = new Int32Array(buffer, at.source, hierarchy.spotOf.length).fill(-1)
     for (const name of ['nodeOf', 'chainLow', 'chainHigh', 'firstStep', 'innerNode'] as const)
       this.#write(at[name], hierarchy[name])
-    this.clear()
   }
 
-  /** Forgets what was offered. */
-  clear(): void {
-    const pairs = new BigUint64Array(this.#words.buffer, this.#at.pairs, rankCount(this.#hierarchy))
-    pairs.fill((BigInt(FAR_MS) << 32n) | 0xffff_ffffn)
-  }
-
-  /** Offers a junction a way of `ms` to a source, from 0 on; returns whether it is better than what it has. */
-  offer(rank: number, ms: number, source: number): boolean {
-    const at = (this.#at.pairs >>> 2) + rank * 2
-    const knownMs = this.#words[at + 1]
-    if (ms > knownMs || (ms === knownMs && source >= this.#words[at])) return false
-    this.#words[at] = source
-    this.#words[at + 1] = ms
-    return true
-  }
-
-  /** Afterwards all times are final, but for sources inside chains. `isFrom`: times from the sources, else to them. */
-  run(weights: Weights, isFrom: boolean): void {
+  /**
+   * Carries the pairs to all ranks, which leaves every one final, and to every node: its time, UNREACHED_MS from FAR_MS on, and of
+   * equally near sources the lowest, −1 without a way. Times are from the sources (`isFrom`) or to them. Nodes without a road have
+   * none, and sources inside chains are not known here.
+   */
+  run(pairs: Pairs, weights: Weights, isFrom: boolean, out: { timeMs: Uint32Array; source: Int32Array }): void {
     if (this.#loaded !== weights) this.#load(weights)
     const at = this.#at
+    this.#write(at.pairs, pairs.words)
     const ranks = rankCount(this.#hierarchy)
     const [up, down] = isFrom ? [at.up, at.down] : [at.down, at.up]
     const [byLow, byHigh] = isFrom ? [at.alongMs, at.againstMs] : [at.againstMs, at.alongMs]
@@ -73,6 +90,9 @@ export class NearestKernel {
     const chains = [chainCount(this.#hierarchy), at.chainLow, at.chainHigh, at.firstStep, at.chainKind, lowOnly, highOnly]
     spread(...chains, byLow, byHigh, at.pairs, at.innerNode, at.timeMs, at.source)
     for (const chain of this.#brokenChains) this.#spreadBroken(weights, isFrom, chain)
+    pairs.words.set(this.#words.subarray(at.pairs >>> 2, (at.pairs >>> 2) + ranks * 2))
+    out.timeMs.set(this.#timeMs)
+    out.source.set(this.#source)
   }
 
   #load(weights: Weights): void {
@@ -108,8 +128,8 @@ export class NearestKernel {
     const from = firstStep[chain]
     const last = firstStep[chain + 1] - 1
     for (let step = from; step < last; step++) {
-      this.timeMs[innerNode[step - chain]] = UNREACHED_MS
-      this.source[innerNode[step - chain]] = -1
+      this.#timeMs[innerNode[step - chain]] = UNREACHED_MS
+      this.#source[innerNode[step - chain]] = -1
     }
     for (const isUp of [true, false]) {
       const pair = (this.#at.pairs >>> 2) + (isUp ? chainLow : chainHigh)[chain] * 2
@@ -121,9 +141,9 @@ export class NearestKernel {
         ms += stepTime(this.#hierarchy, weights, chain, step, isUp === isFrom)
         if (ms >= FAR_MS) break
         const node = innerNode[(isUp ? step : step - 1) - chain]
-        if (ms > this.timeMs[node] || (ms === this.timeMs[node] && source >= this.source[node])) continue
-        this.timeMs[node] = ms
-        this.source[node] = source
+        if (ms > this.#timeMs[node] || (ms === this.#timeMs[node] && source >= this.#source[node])) continue
+        this.#timeMs[node] = ms
+        this.#source[node] = source
       }
     }
   }

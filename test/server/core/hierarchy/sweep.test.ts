@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { customize } from '../../../../server/core/hierarchy/customize.ts'
 import { buildHierarchy, chainCount, rankCount, rankOfNodes, UNRANKED } from '../../../../server/core/hierarchy/hierarchy.ts'
 import { checkHierarchy, checkWeights } from '../../../../server/core/hierarchy/hierarchyFile.ts'
+import { nearestKernelOf } from '../../../../server/core/hierarchy/kernel/nearestKernel.ts'
 import { kNearest } from '../../../../server/core/hierarchy/kNearest.ts'
 import { Sweep } from '../../../../server/core/hierarchy/sweep.ts'
 import { CLOSED_MS, nodeCount } from '../../../../server/core/roads/graph.ts'
@@ -56,38 +57,43 @@ describe('Sweep', () => {
     expect(sweep.source[node.B]).toBe(3)
   })
 
-  test('equals Search bit for bit on nasty graphs, after being seeded twice and used before', () => {
-    fc.assert(
-      fc.property(nastyGraph, direction, someSeeds, someSeeds, fc.boolean(), ({ graph, x, y }, to, first, second, perfect) => {
-        const nodes = nodeCount(graph)
-        const hierarchy = buildHierarchy(graph, x, y)
-        checkHierarchy(hierarchy)
-        const weights = customize(hierarchy, graph, { perfect })
-        checkWeights(hierarchy, weights)
-        const sweep = new Sweep(hierarchy)
-        // one query of one source before, to leave its traces
-        sweep.start().seed(nodes - 1, 5, 9)
-        sweep.run(weights, to)
-        const before = searched(graph, to, [{ spot: nodes - 1, ms: 5, source: 9 }])
-        expect(sweep.timeMs).toEqual(before.timeMs)
-        expect(sweep.source).toEqual(before.source)
+  test.each(['WebAssembly', 'plain JavaScript'])(
+    'equals Search bit for bit on nasty graphs, seeded twice and used before (%s)',
+    (way) => {
+      fc.assert(
+        fc.property(nastyGraph, direction, someSeeds, someSeeds, fc.boolean(), ({ graph, x, y }, to, first, second, perfect) => {
+          const nodes = nodeCount(graph)
+          const hierarchy = buildHierarchy(graph, x, y)
+          checkHierarchy(hierarchy)
+          const weights = customize(hierarchy, graph, { perfect })
+          checkWeights(hierarchy, weights)
+          const kernel = way === 'WebAssembly' ? nearestKernelOf(hierarchy) : null
+          expect(kernel === null).toBe(way !== 'WebAssembly')
+          const sweep = new Sweep(hierarchy, kernel)
+          // one query of one source before, to leave its traces
+          sweep.start().seed(nodes - 1, 5, 9)
+          sweep.run(weights, to)
+          const before = searched(graph, to, [{ spot: nodes - 1, ms: 5, source: 9 }])
+          expect(sweep.timeMs).toEqual(before.timeMs)
+          expect(sweep.source).toEqual(before.source)
 
-        sweep.start()
-        seedAll(sweep, nodes, first)
-        sweep.run(weights, to)
-        const once = searched(graph, to, first)
-        expect(sweep.timeMs).toEqual(once.timeMs)
-        expect(sweep.source).toEqual(once.source)
+          sweep.start()
+          seedAll(sweep, nodes, first)
+          sweep.run(weights, to)
+          const once = searched(graph, to, first)
+          expect(sweep.timeMs).toEqual(once.timeMs)
+          expect(sweep.source).toEqual(once.source)
 
-        seedAll(sweep, nodes, second)
-        sweep.run(weights, to)
-        const twice = searched(graph, to, [...first, ...second])
-        expect(sweep.timeMs).toEqual(twice.timeMs)
-        expect(sweep.source).toEqual(twice.source)
-      }),
-      { seed: 20140601, numRuns: 400 },
-    )
-  })
+          seedAll(sweep, nodes, second)
+          sweep.run(weights, to)
+          const twice = searched(graph, to, [...first, ...second])
+          expect(sweep.timeMs).toEqual(twice.timeMs)
+          expect(sweep.source).toEqual(twice.source)
+        }),
+        { seed: 20140601, numRuns: 400 },
+      )
+    },
+  )
 
   test('a known order gives the same answers, with roads that came later besides', () => {
     fc.assert(

@@ -2,33 +2,37 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { customize } from '../../../../../server/core/hierarchy/customize.ts'
 import { buildHierarchy, type Hierarchy, rankCount } from '../../../../../server/core/hierarchy/hierarchy.ts'
-import { type NearestKernel, startNearestKernel } from '../../../../../server/core/hierarchy/kernel/nearestKernel.ts'
-import { FAR_MS } from '../../../../../server/core/hierarchy/weights.ts'
+import { nearestKernelOf, Pairs } from '../../../../../server/core/hierarchy/kernel/nearestKernel.ts'
+import { FAR_MS, type Weights } from '../../../../../server/core/hierarchy/weights.ts'
 import { Search, UNREACHED_MS } from '../../../../../server/core/travel/search.ts'
 import { sketch } from '../../../../support/sketch.ts'
 import { graphOf, nastyGraph, someSeeds } from '../nastyGraphs.ts'
 
 const minutes = (count: number) => count * 60_000
 
-function start(hierarchy: Hierarchy): NearestKernel {
-  const kernel = startNearestKernel(hierarchy)
+/** Runs what has been offered, in memory that is used again and again. */
+function run(hierarchy: Hierarchy, pairs: Pairs, weights: Weights, isFrom: boolean) {
+  const kernel = nearestKernelOf(hierarchy)
   if (!kernel) throw new Error('There is no WebAssembly here.')
-  return kernel
+  const nodes = hierarchy.spotOf.length
+  const out = { timeMs: new Uint32Array(nodes), source: new Int32Array(nodes) }
+  kernel.run(pairs, weights, isFrom, out)
+  return out
 }
 
 describe('the kernel of a sweep', () => {
   test('keeps the better of two offers: the sooner, of equally soon the lower source', () => {
     const { graph, node } = sketch('A--B')
     const hierarchy = buildHierarchy(graph, new Float64Array(2), new Float64Array(2))
-    const kernel = start(hierarchy)
+    const pairs = new Pairs(2)
     const rank = hierarchy.spotOf[node.A]
-    expect(kernel.offer(rank, 500, 8)).toBe(true)
-    expect(kernel.offer(rank, 500, 9)).toBe(false)
-    expect(kernel.offer(rank, 501, 1)).toBe(false)
-    expect(kernel.offer(rank, 500, 3)).toBe(true)
-    kernel.run(customize(hierarchy, graph), true)
-    expect(kernel.timeMs[node.B]).toBe(500 + minutes(2))
-    expect(kernel.source[node.B]).toBe(3)
+    expect(pairs.offer(rank, 500, 8)).toBe(true)
+    expect(pairs.offer(rank, 500, 9)).toBe(false)
+    expect(pairs.offer(rank, 501, 1)).toBe(false)
+    expect(pairs.offer(rank, 500, 3)).toBe(true)
+    const { timeMs, source } = run(hierarchy, pairs, customize(hierarchy, graph), true)
+    expect(timeMs[node.B]).toBe(500 + minutes(2))
+    expect(source[node.B]).toBe(3)
   })
 
   test('takes times from twelve days on for unreached', () => {
@@ -38,16 +42,15 @@ describe('the kernel of a sweep', () => {
     ])
     const hierarchy = buildHierarchy(graph, new Float64Array(3), new Float64Array(3))
     const weights = customize(hierarchy, graph)
-    const kernel = start(hierarchy)
     for (const [ms, last] of [
       [9, FAR_MS - 1],
       [10, UNREACHED_MS],
     ]) {
-      kernel.clear()
-      kernel.offer(hierarchy.spotOf[0], ms, 0)
-      kernel.run(weights, true)
-      expect(kernel.timeMs[2]).toBe(last)
-      expect(kernel.source[2]).toBe(last === UNREACHED_MS ? -1 : 0)
+      const pairs = new Pairs(rankCount(hierarchy))
+      pairs.offer(hierarchy.spotOf[0], ms, 0)
+      const { timeMs, source } = run(hierarchy, pairs, weights, true)
+      expect(timeMs[2]).toBe(last)
+      expect(source[2]).toBe(last === UNREACHED_MS ? -1 : 0)
     }
   })
 
@@ -63,35 +66,24 @@ describe('the kernel of a sweep', () => {
           const hierarchy = buildHierarchy(graph, x, y)
           const ranks = rankCount(hierarchy)
           if (ranks === 0) return
-          const kernel = start(hierarchy)
-          kernel.offer(ranks - 1, 0, 0)
-          kernel.run(customize(hierarchy, { forwardMs: graph.forwardMs, backwardMs: graph.backwardMs }), !isFrom)
+          // other weights and another direction before
+          run(hierarchy, new Pairs(ranks), customize(hierarchy, graph), !isFrom)
 
           const weights = customize(hierarchy, graph, { perfect })
-          kernel.clear()
-          for (const { spot, ms, source } of first) kernel.offer(spot % ranks, ms, source)
-          kernel.run(weights, isFrom)
-          for (const { spot, ms, source } of second) kernel.offer(spot % ranks, ms, source)
-          kernel.run(weights, isFrom)
+          const pairs = new Pairs(ranks)
+          for (const { spot, ms, source } of first) pairs.offer(spot % ranks, ms, source)
+          run(hierarchy, pairs, weights, isFrom)
+          for (const { spot, ms, source } of second) pairs.offer(spot % ranks, ms, source)
+          const { timeMs, source } = run(hierarchy, pairs, weights, isFrom)
 
           const search = new Search(graph, isFrom ? 'from' : 'to').start()
           for (const { spot, ms, source } of [...first, ...second]) search.seed(hierarchy.nodeOf[spot % ranks], ms, source)
           search.run()
-          expect(kernel.timeMs).toEqual(search.timeMs)
-          expect(kernel.source).toEqual(search.source)
+          expect(timeMs).toEqual(search.timeMs)
+          expect(source).toEqual(search.source)
         },
       ),
       { seed: 20110509, numRuns: 250 },
     )
-  })
-
-  test('leaves nodes without roads alone', () => {
-    const graph = graphOf(3, [{ from: 0, to: 1, forward: 1, backward: 1 }])
-    const hierarchy = buildHierarchy(graph, new Float64Array(3), new Float64Array(3))
-    const kernel = start(hierarchy)
-    kernel.offer(0, 0, 0)
-    kernel.timeMs[2] = 77
-    kernel.run(customize(hierarchy, graph), true)
-    expect(kernel.timeMs[2]).toBe(77)
   })
 })
