@@ -30,6 +30,7 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
   const firstNew = draft.ownNodes
   const newNodes: [lonE7: number, latE7: number][] = []
   const cuts = new Map<number, Cut[]>() // by edge
+  const ownNode = new Map<string, number>() // where it comes back to a point of its own, it meets itself
   const route: number[] = [] // the nodes of the road, old and new
   edit.line.forEach(([lon, lat], at) => {
     const node = nodeOf(joins[at], [Math.round(lon * E7), Math.round(lat * E7)])
@@ -55,7 +56,11 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
 
   /** The node of a point of the road: an old one, one on an old road, or one of its own. */
   function nodeOf(join: Join | null, at: [number, number]): number {
-    if (join === null) return newNodes.push(at) - 1 + firstNew
+    if (join === null) {
+      const node = ownNode.get(at.join()) ?? newNodes.push(at) - 1 + firstNew
+      ownNode.set(at.join(), node)
+      return node
+    }
     const { piece, share } = join
     const from = draft.roadNode(edgeFrom[piece])
     const to = draft.roadNode(edgeTo[piece])
