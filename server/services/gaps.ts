@@ -1,12 +1,12 @@
 /** Gaps: uncovered settlements in areas, worst first, with the outlines that a map draws round them. */
 import type { QueryOf, ReplyOf } from '../contract.ts'
 import type { OutlinedPlace, OutlineGeometry } from '../core/coverage/gapOutline.ts'
-import { type GapArea, gapsOf } from '../core/coverage/gaps.ts'
+import { type GapArea, gapSteps } from '../core/coverage/gaps.ts'
 import { isWithin } from '../core/coverage/timedPlace.ts'
 import { peopleIn } from '../core/places/place.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
-import { inPortions } from './portions.ts'
+import { inPortions, mapInTurns, runInTurns } from './portions.ts'
 import type { Regions } from './regions.ts'
 import { provenanceOf, type Times, type TimesAnswer } from './times.ts'
 
@@ -34,7 +34,7 @@ export class Gaps {
   }
 
   async #compute(answer: TimesAnswer, { limitMinutes, group }: QueryOf<'gaps'>, signal: AbortSignal): Promise<ReplyOf<'gaps'>> {
-    const areas = gapsOf(answer.timed, { limitMinutes, group, units: answer.data.units })
+    const areas = await runInTurns(gapSteps(answer.timed, { limitMinutes, group, units: answer.data.units }))
     const landOf = await this.#parts.regions.villageShapes(answer.data)
     const placeOf = new Map(answer.timed.map((place) => [place.id, { at: place.at, shape: landOf.get(place.id) }]))
     const landOfAreas = areas.map(({ placeIds }) => placeIds.map((id) => placeOf.get(id)!))
@@ -68,7 +68,7 @@ export class Gaps {
       }
     })
     const places = answer.timed.filter((place) => areaOf.has(place.id))
-    const placeFeatures = places.map(({ at, ...place }) => ({
+    const placeFeatures = await mapInTurns(places, ({ at, ...place }) => ({
       type: 'Feature' as const,
       id: place.id,
       geometry: { type: 'Point', coordinates: at },

@@ -22,15 +22,31 @@ export function inPortions<T>(items: readonly T[], weightOf: (item: T) => number
 /** A loop that goes on for longer lets others be answered in between. */
 const TURN_MS = 4
 
-/** The pieces as one text, each made when its turn comes. */
-export async function joinInTurns(pieces: Iterable<string>): Promise<string> {
-  const joined: string[] = []
-  let since = performance.now()
-  for (const piece of pieces) {
-    joined.push(piece)
-    if (performance.now() - since < TURN_MS) continue
+/** Goes through all steps of some work, a few at a time, and returns what it comes to. */
+export async function runInTurns<T>(steps: Iterator<unknown, T>): Promise<T> {
+  for (;;) {
+    const until = performance.now() + TURN_MS
+    do {
+      const step = steps.next()
+      if (step.done) return step.value
+    } while (performance.now() < until)
     await new Promise<void>((next) => setImmediate(next))
-    since = performance.now()
   }
-  return joined.join('')
 }
+
+/** What `make` makes of each item. */
+export const mapInTurns = <T, R>(items: Iterable<T>, make: (item: T) => R): Promise<R[]> =>
+  runInTurns(
+    (function* () {
+      const made: R[] = []
+      for (const item of items) {
+        made.push(make(item))
+        yield
+      }
+      return made
+    })(),
+  )
+
+/** The pieces as one text, each made when its turn comes. */
+export const joinInTurns = async (pieces: Iterable<string>): Promise<string> =>
+  (await mapInTurns(pieces, (piece) => piece)).join('')

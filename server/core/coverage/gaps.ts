@@ -49,6 +49,15 @@ export interface GapQuestion {
  * that have none either. The answer does not depend on the order of the places.
  */
 export function gapsOf(timed: readonly TimedPlace[], question: GapQuestion): GapArea[] {
+  const steps = gapSteps(timed, question)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, a township at a step, for those who have other things to do in between. */
+export function* gapSteps(timed: readonly TimedPlace[], question: GapQuestion): Generator<undefined, GapArea[]> {
   const { limitMinutes, group, units, linkMetres = LINK_METRES } = question
   const tree = unitTree(units)
 
@@ -81,6 +90,7 @@ export function gapsOf(timed: readonly TimedPlace[], question: GapQuestion): Gap
         ...figuresOf(places, group),
       })
     }
+    yield
   }
 
   const ofGroup = {
