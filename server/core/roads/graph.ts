@@ -35,6 +35,9 @@ export interface RoadGraph {
   readonly copyOf: Uint32Array // of the last copyOf.length nodes, in their order: the node of the RoadData that each is a copy of
 }
 
+/** What the arcs are listed from. */
+export type Edges = Pick<RoadGraph, 'edgeFrom' | 'edgeTo' | 'forwardMs' | 'backwardMs' | 'edgeMetres' | 'edgeWay' | 'joinable'>
+
 const GRAPH_KINDS = {
   firstArc: Uint32Array,
   headNode: Uint32Array,

@@ -19,11 +19,11 @@ const directory = process.env.OSM_DIR ?? '../shared/data/osm'
 const NOT_COUNTED = new Set(['footway', 'steps', 'path', 'pedestrian', 'cycleway', 'bridleway', 'ferry'])
 
 const files = [
-  { name: 'liechtenstein.osm.pbf', nodes: 32_469, kilometres: 862, waterAreas: true },
-  { name: 'monaco2.osm.pbf', nodes: 5_958, kilometres: 68, waterAreas: true },
+  { name: 'liechtenstein.osm.pbf', nodes: 32_469, kilometres: 862, waterAreas: true, restrictions: 3 },
+  { name: 'monaco2.osm.pbf', nodes: 5_958, kilometres: 68, waterAreas: true, restrictions: 44 },
 ]
 
-describe.each(files)('$name', ({ name, nodes, kilometres, waterAreas }) => {
+describe.each(files)('$name', ({ name, nodes, kilometres, waterAreas, restrictions }) => {
   const path = join(directory, name)
   test.runIf(existsSync(path))('is read whole: nodes, kilometres, every row accounted for, and times that certify', async () => {
     const { roads, report } = await readRoads(() => createReadStream(path), { inflate })
@@ -38,6 +38,12 @@ describe.each(files)('$name', ({ name, nodes, kilometres, waterAreas }) => {
     expect(Math.round(metres / 1000)).toBe(kilometres)
     expect(report.rows).toBe(report.accepted + report.refused)
     expect(roads.waterAreas.length > 0).toBe(waterAreas)
+    expect(report.restrictions.read).toBe(restrictions)
+    const left = Object.values(report.restrictions.reasons).reduce((sum, count) => sum + count, 0)
+    expect(report.restrictions.read).toBe(report.restrictions.kept + left)
+    const { barriers } = report
+    expect(barriers.read).toBe(barriers.kept + barriers.open + barriers.offRoad)
+    expect(barriers.kept).toBe(roads.barriers.node.length)
 
     const graph = buildGraph(roads, readTravelProfiles(profilesJson).car)
     const { of, sizes } = components(graph)
@@ -45,7 +51,7 @@ describe.each(files)('$name', ({ name, nodes, kilometres, waterAreas }) => {
     const search = new Search(graph, 'to').start()
     search.seed(source, 0, 0)
     search.run()
-    expect(nodeCount(roads)).toBe(search.timeMs.length)
+    expect(search.timeMs.length).toBe(nodeCount(roads) + graph.copyOf.length)
     certifyShortest(graph, search, new Map([[source, 0]]))
   })
 })
