@@ -77,6 +77,7 @@ export const i64 = {
     ...[0x3e, ...access(4, offset)],
   ],
   add: binary(0x7c),
+  subtract: binary(0x7d),
   lessThan: binary(0x54), // unsigned
 }
 

@@ -47,28 +47,33 @@ export class Pairs {
   }
 }
 
+/** Where nodes' times and sources go. */
+interface NodeTimes {
+  readonly timeMs: Uint32Array
+  readonly source: Int32Array
+}
+
 /** Keeps the weights it was last run with: asking again for the same is fastest. */
 export class NearestKernel {
   readonly #hierarchy: Hierarchy
-  readonly #routines: Started['routines']
-  readonly #words: Uint32Array
-  readonly #timeMs: Uint32Array
-  readonly #source: Int32Array
-  readonly #at: ReturnType<typeof layOut>
-  #loaded: Weights | undefined
-  #brokenChains: number[] = []
+  readonly #started: Started
+  readonly #at: ReturnType<typeof layOutHierarchy>
+  #words: Uint32Array
+  #loaded: { weights: Weights; up: ArcsAt; down: ArcsAt; brokenChains: readonly number[] } | undefined
 
-  constructor(hierarchy: Hierarchy, { routines, reserve }: Started) {
+  constructor(hierarchy: Hierarchy, started: Started) {
     this.#hierarchy = hierarchy
-    this.#routines = routines
-    const at = layOut(hierarchy)
-    this.#at = at
-    this.#words = reserve(at.size)
-    const { buffer } = this.#words
-    this.#timeMs = new Uint32Array(buffer, at.timeMs, hierarchy.spotOf.length).fill(UNREACHED_MS)
-    this.#source = new Int32Array(buffer, at.source, hierarchy.spotOf.length).fill(-1)
-    for (const name of ['nodeOf', 'chainLow', 'chainHigh', 'firstStep', 'innerNode'] as const)
-      this.#write(at[name], hierarchy[name])
+    this.#started = started
+    this.#at = layOutHierarchy(hierarchy)
+    this.#words = started.reserve(this.#at.size)
+    for (const name of ['nodeOf', 'chainLow', 'chainHigh', 'firstStep', 'innerNode'] as const) {
+      this.#write(this.#at[name], hierarchy[name])
+    }
+    for (let chain = 0, { firstStep } = hierarchy; chain < chainCount(hierarchy); chain++) {
+      const innerChain = this.#at.innerChain >>> 2
+      this.#words.fill(chain, innerChain + firstStep[chain] - chain, innerChain + firstStep[chain + 1] - chain - 1)
+    }
+    this.#words.fill(UNREACHED_MS, this.#at.timeMs >>> 2, this.#at.pairs >>> 2)
   }
 
   /**
@@ -76,103 +81,134 @@ export class NearestKernel {
    * equally near sources the lowest, −1 without a way. Times are from the sources (`isFrom`) or to them. Nodes without a road have
    * none, and sources inside chains are not known here.
    */
-  run(pairs: Pairs, weights: Weights, isFrom: boolean, out: { timeMs: Uint32Array; source: Int32Array }): void {
-    if (this.#loaded !== weights) this.#load(weights)
+  run(pairs: Pairs, weights: Weights, isFrom: boolean, out: NodeTimes): void {
+    const { up, down, brokenChains } = this.#loaded?.weights === weights ? this.#loaded : this.#load(weights)
     const at = this.#at
-    this.#write(at.pairs, pairs.words)
     const ranks = rankCount(this.#hierarchy)
-    const [up, down] = isFrom ? [at.up, at.down] : [at.down, at.up]
+    const [climbing, descending] = isFrom ? [up, down] : [down, up]
     const [byLow, byHigh] = isFrom ? [at.alongMs, at.againstMs] : [at.againstMs, at.alongMs]
     const [lowOnly, highOnly] = isFrom ? [CHAIN_KIND.upOnly, CHAIN_KIND.downOnly] : [CHAIN_KIND.downOnly, CHAIN_KIND.upOnly]
-    const { climb, descend, spread } = this.#routines
-    climb(ranks, up.first, up.head, up.ms, at.pairs)
-    descend(ranks, down.first, down.head, down.ms, at.pairs, at.nodeOf, at.timeMs, at.source)
-    const chains = [chainCount(this.#hierarchy), at.chainLow, at.chainHigh, at.firstStep, at.chainKind, lowOnly, highOnly]
-    spread(...chains, byLow, byHigh, at.pairs, at.innerNode, at.timeMs, at.source)
-    for (const chain of this.#brokenChains) this.#spreadBroken(weights, isFrom, chain)
-    pairs.words.set(this.#words.subarray(at.pairs >>> 2, (at.pairs >>> 2) + ranks * 2))
-    out.timeMs.set(this.#timeMs)
-    out.source.set(this.#source)
+    const { climb, descend, enterChains, spread } = this.#started.routines
+    this.#write(at.pairs, pairs.words)
+    climb(ranks, climbing.first, climbing.head, climbing.ms, at.pairs)
+    descend(ranks, descending.first, descending.head, descending.ms, at.pairs, at.nodeOf, at.timeMs, at.source)
+    const chains = [chainCount(this.#hierarchy), at.chainLow, at.chainHigh, at.firstStep, at.chainKind]
+    enterChains(...chains, lowOnly, highOnly, byHigh, at.pairs, at.ends)
+    spread(this.#hierarchy.innerNode.length, at.innerChain, byLow, byHigh, at.ends, at.innerNode, at.timeMs, at.source)
+    pairs.words.set(this.#read(at.pairs, ranks * 2))
+    out.timeMs.set(this.#read(at.timeMs, out.timeMs.length))
+    out.source.set(this.#read(at.source, out.source.length))
+    for (const chain of brokenChains) spreadBroken(this.#hierarchy, weights, isFrom, chain, pairs, out)
   }
 
-  #load(weights: Weights): void {
+  /** Copies weights into the memory, behind what is there for good. */
+  #load(weights: Weights) {
     const { upFirst, upHead } = this.#hierarchy
     const { upMs, downMs, upwards, downwards, chainKind, alongMs, againstMs } = weights
-    const at = this.#at
-    const arcs: [(typeof at)['up'], SweepArcs][] = [
-      [at.up, upwards ?? { first: upFirst, head: upHead, ms: upMs }],
-      [at.down, downwards ?? { first: upFirst, head: upHead, ms: downMs }],
+    const kept = [
+      upwards ?? { first: upFirst, head: upHead, ms: upMs },
+      downwards ?? { first: upFirst, head: upHead, ms: downMs },
     ]
-    for (const [to, { first, head, ms }] of arcs) {
-      this.#write(to.first, first)
-      this.#write(to.head, head)
-      this.#write(to.ms, ms)
+    const space = new Space(this.#at.size)
+    const [up, down] = kept.map(({ first, head, ms }) => ({
+      first: space.words(first.length),
+      head: space.words(head.length),
+      ms: space.words(ms.length),
+    }))
+    this.#words = this.#started.reserve(space.size)
+    for (const [arcs, to] of [[kept[0], up] as const, [kept[1], down] as const]) {
+      this.#write(to.first, arcs.first)
+      this.#write(to.head, arcs.head)
+      this.#write(to.ms, arcs.ms)
     }
-    this.#write(at.alongMs, alongMs)
-    this.#write(at.againstMs, againstMs)
-    new Uint8Array(this.#words.buffer, at.chainKind, chainKind.length).set(chainKind)
-    this.#brokenChains = []
-    for (let chain = 0; chain < chainKind.length; chain++) {
-      if (chainKind[chain] === CHAIN_KIND.broken) this.#brokenChains.push(chain)
-    }
-    this.#loaded = weights
+    this.#write(this.#at.alongMs, alongMs)
+    this.#write(this.#at.againstMs, againstMs)
+    new Uint8Array(this.#words.buffer, this.#at.chainKind, chainKind.length).set(chainKind)
+    const brokenChains: number[] = []
+    for (let chain = 0; chain < chainKind.length; chain++) if (chainKind[chain] === CHAIN_KIND.broken) brokenChains.push(chain)
+    this.#loaded = { weights, up, down, brokenChains }
+    return this.#loaded
   }
 
   #write(address: number, values: Uint32Array): void {
     this.#words.set(values, address >>> 2)
   }
 
-  /** Publishes what comes to the nodes of a chain that is closed in between, step by step from either end. */
-  #spreadBroken(weights: Weights, isFrom: boolean, chain: number): void {
-    const { firstStep, innerNode, chainLow, chainHigh } = this.#hierarchy
-    const from = firstStep[chain]
-    const last = firstStep[chain + 1] - 1
-    for (let step = from; step < last; step++) {
-      this.#timeMs[innerNode[step - chain]] = UNREACHED_MS
-      this.#source[innerNode[step - chain]] = -1
-    }
-    for (const isUp of [true, false]) {
-      const pair = (this.#at.pairs >>> 2) + (isUp ? chainLow : chainHigh)[chain] * 2
-      const source = this.#words[pair]
-      let ms = this.#words[pair + 1]
-      for (let count = 0; count < last - from; count++) {
-        const step = isUp ? from + count : last - count
-        // to the sources the roads are travelled against the walk
-        ms += stepTime(this.#hierarchy, weights, chain, step, isUp === isFrom)
-        if (ms >= FAR_MS) break
-        const node = innerNode[(isUp ? step : step - 1) - chain]
-        if (ms > this.#timeMs[node] || (ms === this.#timeMs[node] && source >= this.#source[node])) continue
-        this.#timeMs[node] = ms
-        this.#source[node] = source
-      }
+  #read(address: number, count: number): Uint32Array {
+    return this.#words.subarray(address >>> 2, (address >>> 2) + count)
+  }
+}
+
+/** Tells what comes to the nodes of a chain that is closed in between, step by step from either end. */
+function spreadBroken(
+  hierarchy: Hierarchy,
+  weights: Weights,
+  isFrom: boolean,
+  chain: number,
+  pairs: Pairs,
+  { timeMs, source }: NodeTimes,
+): void {
+  const { firstStep, innerNode, chainLow, chainHigh } = hierarchy
+  const from = firstStep[chain]
+  const last = firstStep[chain + 1] - 1
+  for (let step = from; step < last; step++) {
+    timeMs[innerNode[step - chain]] = UNREACHED_MS
+    source[innerNode[step - chain]] = -1
+  }
+  for (const isUp of [true, false]) {
+    const rank = (isUp ? chainLow : chainHigh)[chain]
+    const nearest = pairs.words[rank * 2]
+    let ms = pairs.words[rank * 2 + 1]
+    for (let count = 0; count < last - from; count++) {
+      const step = isUp ? from + count : last - count
+      // to the sources the roads are travelled against the walk
+      ms += stepTime(hierarchy, weights, chain, step, isUp === isFrom)
+      if (ms >= FAR_MS) break
+      const node = innerNode[(isUp ? step : step - 1) - chain]
+      if (ms > timeMs[node] || (ms === timeMs[node] && nearest >= source[node])) continue
+      timeMs[node] = ms
+      source[node] = nearest
     }
   }
 }
 
-/** Addresses in bytes. */
-function layOut(hierarchy: Hierarchy) {
-  let size = 0
-  const reserve = (bytes: number): number => {
-    const address = size
-    size = Math.ceil((size + bytes) / CACHE_LINE_BYTES) * CACHE_LINE_BYTES
+/** Addresses in bytes of the arrays of SweepArcs. */
+type ArcsAt = Readonly<Record<keyof SweepArcs, number>>
+
+/** Addresses in bytes of results, of what the hierarchy gives, and of what is as long for all weights. */
+function layOutHierarchy(hierarchy: Hierarchy) {
+  const space = new Space(0)
+  const like = (array: Uint32Array): number => space.words(array.length)
+  const layout = {
+    timeMs: like(hierarchy.spotOf),
+    source: like(hierarchy.spotOf),
+    pairs: space.words(rankCount(hierarchy) * 2),
+    nodeOf: like(hierarchy.nodeOf),
+    chainLow: like(hierarchy.chainLow),
+    chainHigh: like(hierarchy.chainHigh),
+    chainKind: space.words(Math.ceil(chainCount(hierarchy) / 4)),
+    firstStep: like(hierarchy.firstStep),
+    innerNode: like(hierarchy.innerNode),
+    innerChain: like(hierarchy.innerNode),
+    ends: space.words(chainCount(hierarchy) * 4),
+    alongMs: like(hierarchy.stepSide),
+    againstMs: like(hierarchy.stepSide),
+  }
+  return { ...layout, size: space.size }
+}
+
+/** Hands out addresses, each at the start of a line of the cache. */
+class Space {
+  /** The first address that is free. */
+  size: number
+
+  constructor(from: number) {
+    this.size = from
+  }
+
+  words(count: number): number {
+    const address = this.size
+    this.size = Math.ceil((address + count * 4) / CACHE_LINE_BYTES) * CACHE_LINE_BYTES
     return address
   }
-  const words = (array: Uint32Array): number => reserve(array.length * 4)
-  const arcs = () => ({ first: words(hierarchy.upFirst), head: words(hierarchy.upHead), ms: words(hierarchy.upHead) })
-  const layout = {
-    timeMs: words(hierarchy.spotOf),
-    source: words(hierarchy.spotOf),
-    pairs: reserve(rankCount(hierarchy) * 8),
-    up: arcs(),
-    down: arcs(),
-    nodeOf: words(hierarchy.nodeOf),
-    chainLow: words(hierarchy.chainLow),
-    chainHigh: words(hierarchy.chainHigh),
-    chainKind: reserve(chainCount(hierarchy)),
-    firstStep: words(hierarchy.firstStep),
-    innerNode: words(hierarchy.innerNode),
-    alongMs: words(hierarchy.stepSide),
-    againstMs: words(hierarchy.stepSide),
-  }
-  return { ...layout, size }
 }

@@ -76,35 +76,45 @@ function descend(routine: Routine): Code {
 }
 
 /**
- * All chains but the broken: publishes what comes to the nodes inside from either end. `byLow` is from a chain's low end on; the time
- * from its high end is what `byHigh` lacks of the whole. `lowOnly` and `highOnly` are the kinds of chain that one end alone serves.
+ * All chains but the broken: notes the pairs that leave either end, that of the high end at the time it would come to the low one.
+ * `byHigh` are times from a chain's low end on, in the direction of ways by the high end. `lowOnly` and `highOnly` are the kinds of
+ * chain that one end alone serves.
  */
-function spread(routine: Routine): Code {
-  const [chains, chainLow, chainHigh, firstStep] = [1, 2, 3, 4].map(() => routine.parameter())
-  const [chainKind, lowOnly, highOnly, byLow, byHigh] = [1, 2, 3, 4, 5].map(() => routine.parameter())
-  const [pairs, innerNode, timeMs, source] = [1, 2, 3, 4].map(() => routine.parameter())
-  const [chain, kind, step, last, whole, at] = [1, 2, 3, 4, 5, 6].map(() => routine.local('i32'))
-  const [low, high, viaLow, viaHigh] = [1, 2, 3, 4].map(() => routine.local('i64'))
-  const served = (by: Local, end: Local, notKind: Local): Code =>
-    by.set(choose(i32.equal(kind.get, notKind.get), farPair, i64.load(pairAddress(pairs, entry(end, chain.get)))))
+function enterChains(routine: Routine): Code {
+  const [chains, chainLow, chainHigh, firstStep, chainKind] = [1, 2, 3, 4, 5].map(() => routine.parameter())
+  const [lowOnly, highOnly, byHigh, pairs, ends] = [1, 2, 3, 4, 5].map(() => routine.parameter())
+  const [chain, kind, lastStep] = [1, 2, 3].map(() => routine.local('i32'))
+  const leaving = (end: Local, notKind: Local): Code =>
+    choose(i32.equal(kind.get, notKind.get), farPair, i64.load(pairAddress(pairs, entry(end, chain.get))))
   return whileTrue(
     i32.lessThan(chain.get, chains.get),
     kind.set(i32.load8(i32.add(chainKind.get, chain.get))),
-    served(low, chainLow, highOnly),
-    served(high, chainHigh, lowOnly),
-    last.set(i32.subtract(entry(firstStep, i32.add(chain.get, i32.const(1))), i32.const(1))),
-    whole.set(entry(byHigh, last.get)),
-    whileTrue(
-      i32.lessThan(step.get, last.get),
-      viaLow.set(later(low.get, entry(byLow, step.get))),
-      viaHigh.set(later(high.get, i32.subtract(whole.get, entry(byHigh, step.get)))),
-      viaLow.set(lesser(viaLow, viaHigh)),
-      publish(viaLow, entry(innerNode, i32.subtract(step.get, chain.get)), timeMs, source, at),
-      plus(step, 1),
-    ),
-    plus(step, 1),
+    lastStep.set(i32.subtract(entry(firstStep, i32.add(chain.get, i32.const(1))), i32.const(1))),
+    i64.store(ends.get, 0, leaving(chainLow, highOnly)),
+    i64.store(ends.get, 8, later(leaving(chainHigh, lowOnly), entry(byHigh, lastStep.get))),
+    plus(ends, 16),
     plus(chain, 1),
   )
 }
 
-export const nearestSweepModule = (): Uint8Array<ArrayBuffer> => assemble({ climb, descend, spread })
+/** Publishes what comes to the nodes inside chains from either end. */
+function spread(routine: Routine): Code {
+  const [inner, innerChain, byLow, byHigh, ends] = [1, 2, 3, 4, 5].map(() => routine.parameter())
+  const [innerNode, timeMs, source] = [1, 2, 3].map(() => routine.parameter())
+  const [node, chain, step, at] = [1, 2, 3, 4].map(() => routine.local('i32'))
+  const [viaLow, viaHigh] = [1, 2].map(() => routine.local('i64'))
+  return whileTrue(
+    i32.lessThan(node.get, inner.get),
+    chain.set(entry(innerChain, node.get)),
+    // a chain has one step more than nodes inside
+    step.set(i32.add(node.get, chain.get)),
+    at.set(i32.add(ends.get, shifted(chain.get, 4))),
+    viaLow.set(later(i64.load(at.get), entry(byLow, step.get))),
+    viaHigh.set(i64.subtract(i64.load(at.get, 8), i64.upper(i32.and(entry(byHigh, step.get), i32.const(FAR_MS))))),
+    viaLow.set(lesser(viaLow, viaHigh)),
+    publish(viaLow, entry(innerNode, node.get), timeMs, source, at),
+    plus(node, 1),
+  )
+}
+
+export const nearestSweepModule = (): Uint8Array<ArrayBuffer> => assemble({ climb, descend, enterChains, spread })
