@@ -20,7 +20,7 @@ export async function warmFirstRegion({ regions, networks, tiles, threads }: War
   if (first === undefined) return
   const { region } = await regions.data(first.id)
   const network = await networks.source(region, 'ebike')
-  if (network !== null) await threads.run('warm', network)
+  if (network !== null) await threads.run('holdNetwork', network)
   const [lon, lat] = region.centre
   const x = Math.floor(((lon + 180) / 360) * 2 ** DEEP_ZOOM)
   const y = Math.floor((0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** DEEP_ZOOM)

@@ -2,8 +2,10 @@
 import type { RoadData } from '../core/osm/roadData.ts'
 import { decodeRoads } from '../core/osm/roadFile.ts'
 import type { CancelSignal } from '../core/progress.ts'
-import { createNetwork, type Network } from '../core/travel/network.ts'
-import type { NetworkSource, RoadsSource } from './networkSource.ts'
+import { applyRoadEdits } from '../core/scenario/applyRoadEdits.ts'
+import type { Network } from '../core/travel/network.ts'
+import { decodeNetwork } from '../core/travel/networkFile.ts'
+import type { NetworkSource, PresentSource, RoadsSource } from './networkSource.ts'
 
 /** Networks of present roads: three ways of travelling in two regions. */
 const MOST_PRESENT = 6
@@ -28,29 +30,28 @@ export class HeldNetworks {
     return data
   }
 
-  network(source: NetworkSource, signal: CancelSignal): Network {
+  /** Throws DamagedFileError when the file is not of these roads and this traveller. */
+  present(source: PresentSource): Network {
     const roads = this.roads(source)
-    const key = `${source.region} ${source.profile.id} ${source.profile.variant}`
-    const present = found(this.#present, key) ?? keep(this.#present, key, loadNetwork(roads, source), MOST_PRESENT)
+    const key = keyOf(source)
+    const { profile, network, networkFile } = source
+    const present = found(this.#present, key)
+    return present ?? keep(this.#present, key, decodeNetwork(roads, profile, new Uint8Array(network), networkFile), MOST_PRESENT)
+  }
+
+  network(source: NetworkSource, signal: CancelSignal): Network {
+    const present = this.present(source)
     if (source.scenario === null) return present
     signal.throwIfAborted()
-    const changedKey = `${key} ${source.scenario.id}`
+    const changedKey = `${keyOf(source)} ${source.scenario.id}`
     return (
       found(this.#scenarios, changedKey) ??
-      keep(this.#scenarios, changedKey, changedNetwork(present, source.scenario.edits), MOST_SCENARIOS)
+      keep(this.#scenarios, changedKey, applyRoadEdits(present, source.scenario.edits), MOST_SCENARIOS)
     )
   }
 }
 
-/** The one place where a present network comes into being. */
-const loadNetwork = (roads: RoadData, { profile }: NetworkSource): Network => createNetwork(roads, profile)
-
-function changedNetwork(present: Network, edits: NonNullable<NetworkSource['scenario']>['edits']): Network {
-  if (edits.some(({ kind }) => kind !== 'add_facility' && kind !== 'remove_facility')) {
-    throw new Error('Roads of scenarios cannot be changed yet.')
-  }
-  return present
-}
+const keyOf = ({ region, networkFile }: PresentSource) => `${region} ${networkFile}`
 
 /** A Map remembers the order of insertion, so inserting again marks an entry as just used. */
 function found<T>(held: Map<string, T>, key: string): T | undefined {

@@ -9,8 +9,14 @@ export interface RoadsSource {
   readonly roads: SharedArrayBuffer
 }
 
-export interface NetworkSource extends RoadsSource {
+/** A network file, and the roads and the traveller it must be of. */
+export interface PresentSource extends RoadsSource {
   readonly profile: TravelProfile
+  readonly networkFile: string
+  readonly network: SharedArrayBuffer
+}
+
+export interface NetworkSource extends PresentSource {
   /** null: the present roads. */
   readonly scenario: { readonly id: string; readonly edits: readonly ScenarioEdit[] } | null
 }
