@@ -9,8 +9,19 @@ const paths = {
   unitShapes: '/api/regions/:region/units.geojson',
   facilities: '/api/regions/:region/facilities',
   times: '/api/regions/:region/times',
+  scenarios: '/api/regions/:region/scenarios',
+  scenario: '/api/regions/:region/scenarios/:scenario',
 } as const satisfies { [N in EndpointName]?: Contract[N]['path'] }
 type Asked = keyof typeof paths
+
+/** Questions whose content travels in the body: positions of people, and whole plans. */
+const bodied = {
+  nearest: '/api/regions/:region/nearest',
+  route: '/api/regions/:region/route',
+  roadsNear: '/api/regions/:region/roads-near',
+  scenarioSave: '/api/regions/:region/scenarios',
+} as const satisfies { [N in EndpointName]?: Contract[N]['path'] }
+type Bodied = keyof typeof bodied
 
 const files = {
   tileJson: '/api/regions/:region/tiles.json',
@@ -37,11 +48,15 @@ export async function ask<N extends Asked>(name: N, question: AskOf<N>, signal?:
   return (await response.json()) as ReplyOf<N>
 }
 
-/** The nearest places. The position travels in the body, never in the address. Throws like `ask`. */
-export async function askNearest(region: string, body: SendOf<'nearest'>, signal?: AbortSignal): Promise<ReplyOf<'nearest'>> {
-  const path: Contract['nearest']['path'] = '/api/regions/:region/nearest'
-  const response = await send(address(path, { region }), signal, body)
-  return (await response.json()) as ReplyOf<'nearest'>
+/** Asks with a body: a position there stands in no address and no log. Throws like `ask`. */
+export async function tell<N extends Bodied>(
+  name: N,
+  region: string,
+  body: SendOf<N>,
+  signal?: AbortSignal,
+): Promise<ReplyOf<N>> {
+  const response = await send(address(bodied[name], { region }), signal, body)
+  return (await response.json()) as ReplyOf<N>
 }
 
 /** The bytes of a file that is no JSON document, such as the time grid. */

@@ -16,6 +16,7 @@ export interface Acts {
   readonly holdMap: (element: HTMLElement | null) => void
   takeMapCentre(): void
   zoomMap(steps: number): void
+  showWay(shown: boolean): void
 }
 
 const nothing = () => {}
@@ -32,4 +33,5 @@ export const noActs: Acts = {
   holdMap: nothing,
   takeMapCentre: nothing,
   zoomMap: nothing,
+  showWay: nothing,
 }

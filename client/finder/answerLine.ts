@@ -80,8 +80,8 @@ export function nothingThere(state: FinderState, acts: Acts, { reply, faster, ne
   const why = {
     no_road: words.noRoad,
     not_connected: words.notConnected,
-    cut_off: words.notConnected,
     no_service: words.noService(need),
+    cut_off: words.cutOff,
     beyond_limit: words.beyond(words.mode[mode], REACH_MINUTES[mode]),
   }[reply.unreached ?? 'beyond_limit']
   return h('div', { class: 'nothing' }, [

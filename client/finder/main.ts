@@ -7,7 +7,7 @@ import './chooser.css'
 import './wide.css'
 import './elder.css'
 import { h, hydrate, render } from 'preact'
-import { ask, askNearest } from '../api.ts'
+import { ask, tell } from '../api.ts'
 import type { Acts } from './acts.ts'
 import { findNear } from './findNear.ts'
 import type { FinderMap } from './map.ts'
@@ -20,8 +20,11 @@ import {
   next,
   type Origin,
   type PickLevel,
+  placesInOrder,
   regionAround,
+  selectedId,
   villageOrigin,
+  wayKey,
 } from './state.ts'
 import { texts } from './texts.ts'
 import { finderPage } from './view.ts'
@@ -82,6 +85,7 @@ const acts: Acts = {
     if (element !== null) void openMap(element)
   },
   zoomMap: (steps) => map?.zoomBy(steps),
+  showWay: (shown) => (shown ? void askWay() : send({ type: 'way_changed', way: undefined })),
   takeMapCentre() {
     if (map !== null) startFrom({ ...unnamed, at: map.centre(), from: 'map' })
   },
@@ -132,7 +136,7 @@ async function find(): Promise<void> {
   const noticed = setTimeout(() => send({ type: 'still_waiting' }), NOTICEABLE_MS)
   const { region, need, mode } = question
   try {
-    const answer = await findNear((body) => askNearest(region, body, signal), { at: origin.at, need, mode, now: new Date() })
+    const answer = await findNear((body) => tell('nearest', region, body, signal), { at: origin.at, need, mode, now: new Date() })
     if (!signal.aborted) send({ type: 'answered', answer })
   } catch (error) {
     if (!signal.aborted) {
@@ -141,6 +145,25 @@ async function find(): Promise<void> {
     }
   } finally {
     clearTimeout(noticed)
+  }
+}
+
+/** Asks for the way to the chosen place. Both ends travel in the body; an answer for another place is not drawn. */
+async function askWay(): Promise<void> {
+  const { origin, question, answer } = state
+  const to = wayKey(state)
+  const place = placesInOrder(answer).find(({ facility }) => facility.id === selectedId(state))
+  if (to === null || origin === null || answer === null || place === undefined || question.region === null) return
+  send({ type: 'way_changed', way: { to, state: 'asked' } })
+  const isWanted = () => state.way?.to === to
+  try {
+    const [from, end] = [origin.at, place.facility.at]
+    const body = { from: [from[0], from[1]] as [number, number], to: [end[0], end[1]] as [number, number], mode: answer.mode }
+    const route = await tell('route', question.region, body)
+    if (isWanted()) send({ type: 'way_changed', way: { to, state: 'there', route } })
+  } catch (error) {
+    if (isWanted()) send({ type: 'way_changed', way: { to, state: 'failed' } })
+    console.warn(error)
   }
 }
 

@@ -4,7 +4,7 @@ import { linkTo } from '../api.ts'
 import { nameIn } from '../i18n/language.ts'
 import { type MapFlag, ResidentMap } from '../map/residentMap.ts'
 import { kindText, shapeOf } from './kinds.ts'
-import { type FinderState, placesOnMap, regionOf, selectedId } from './state.ts'
+import { type FinderState, placesOnMap, regionOf, selectedId, type Way, wayShown } from './state.ts'
 import { shapePath } from './symbols.ts'
 import { texts } from './texts.ts'
 import { distanceText, isAbout, wholeMinutes } from './words.ts'
@@ -39,7 +39,15 @@ export function openFinderMap(element: HTMLElement, first: FinderState, on: { se
   element.append(scale)
 
   let shown: { answer: FinderState['answer']; origin: FinderState['origin']; selected: string | null } | null = null
+  let drawn: Way | null = null
   const show = (state: FinderState) => {
+    const way = wayShown(state)
+    if (way !== drawn) {
+      drawn = way
+      const line = way?.state === 'there' && !way.route.estimate ? way.route.line : []
+      map.setWay(line)
+      if (line.length > 1) map.fit(line)
+    }
     const selected = selectedId(state)
     if (shown !== null && shown.answer === state.answer && shown.origin === state.origin && shown.selected === selected) return
     const moved = shown === null || shown.answer !== state.answer || shown.origin !== state.origin

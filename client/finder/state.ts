@@ -38,6 +38,11 @@ interface MapCredit {
   readonly approvalNo: string | null // 审图号
 }
 
+/** The way to a place, once somebody asked for it. */
+export type Way =
+  | { readonly to: string; readonly state: 'asked' | 'failed' }
+  | { readonly to: string; readonly state: 'there'; readonly route: ReplyOf<'route'> }
+
 export interface FinderState {
   readonly question: Question
   readonly regions: readonly RegionBrief[]
@@ -50,6 +55,7 @@ export interface FinderState {
   readonly shown: number // elder mode: which place, from 0
   readonly selectedId: string | null // facility chosen on the map
   readonly mapCredit: MapCredit | null // comes with the map
+  readonly way?: Way // on the map; absent until it is asked for, which spares the phone's data
   readonly canSpeak: boolean
   readonly ownMaps: OwnMaps
 }
@@ -72,6 +78,7 @@ export type FinderEvent =
   | { type: 'selected'; facilityId: string }
   | { type: 'speech_found' }
   | { type: 'credit_came'; credit: MapCredit }
+  | { type: 'way_changed'; way: Way | undefined }
 
 /** A start in a village, named as people call it: 新桥镇钱家铺 · Qianjiapu, Xinqiao. */
 export function villageOrigin(at: LonLat, village: Unit, township: Unit | undefined): Origin {
@@ -150,6 +157,8 @@ export function next(state: FinderState, event: FinderEvent): FinderState {
       return { ...state, shown: (state.shown + 1) % Math.max(1, placesInOrder(state.answer).length) }
     case 'selected':
       return { ...state, selectedId: event.facilityId }
+    case 'way_changed':
+      return { ...state, way: event.way }
     case 'credit_came':
       return { ...state, mapCredit: event.credit }
     case 'speech_found':
@@ -192,6 +201,18 @@ export function placesOnMap(answer: Answer | null): Result[] {
   if (answer === null) return []
   const { now, closed } = byOpening(answer.reply.results)
   return (now.length > 0 ? now : closed).slice(0, AT_ONCE)
+}
+
+/** The way that is drawn: of the place that is chosen, by the way of travelling that is answered; another's is not shown. */
+export const wayShown = (state: FinderState): Way | null =>
+  state.way !== undefined && state.way.to === wayKey(state) ? state.way : null
+
+/** What a way belongs to; null when there is none to ask for. */
+export function wayKey(state: FinderState): string | null {
+  const id = selectedId(state)
+  return id === null || state.origin === null || state.answer === null
+    ? null
+    : [id, state.answer.mode, ...state.origin.at].join(' ')
 }
 
 /** The place whose card stands under the map. */

@@ -1,4 +1,5 @@
 /** English: everything that the Chinese says, in as few words. */
+import { whatIfEn } from './whatIfEn.ts'
 import type { Words } from './words.ts'
 
 export const en: Words = {
@@ -217,6 +218,7 @@ export const en: Words = {
     age65: '65 and over',
     catchment: (n, people) => `nearest for ${n} settlements, ${people} people`,
   },
+  whatIf: whatIfEn,
   table: {
     title: 'Every settlement',
     name: 'Settlement',

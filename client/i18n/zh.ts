@@ -4,6 +4,7 @@ import type { FacilityType, ServiceLevel } from '../../server/core/facilities/fa
 import type { StandingKind } from '../../server/core/facilities/standing.ts'
 import type { AreaClass, PeopleGroup, SettlementClass } from '../../server/core/places/place.ts'
 import type { LegendGroup } from '../map/facilityGroups.ts'
+import { whatIfZh } from './whatIfZh.ts'
 
 type Table<K extends string> = Readonly<Record<K, string>>
 
@@ -229,6 +230,7 @@ export const zh = {
     age65: '65 岁以上',
     catchment: (n: number, people: string) => `${n} 个村社区、${people}人离它最近`,
   },
+  whatIf: whatIfZh,
   table: {
     title: '每个村社区',
     name: '村社区',

@@ -2,15 +2,30 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../i18n/language.ts'
 import { INK, INK_2, INK_3, TEAL, WARM, WHITE } from './colours.ts'
+import { REACH } from './mapData.ts'
 import { FONT_BOLD, FONT_REGULAR, labelIn } from './tileLabels.ts'
 
 const HALO = 'rgba(255,255,255,0.88)'
 const isGap: ExpressionSpecification = ['boolean', ['feature-state', 'gap'], false]
+const changed = (bit: number): ExpressionSpecification => ['==', ['coalesce', ['feature-state', 'change'], 0], bit]
 /** Area is proportional to people; 1,000 people have a radius of 2.6 px at the scale of the whole city. */
 const gapRadius = (scale: number): ExpressionSpecification => [
   'max',
   2.3 * scale,
   ['*', 0.082 * scale, ['sqrt', ['coalesce', ['feature-state', 'people'], 0]]],
+]
+
+/** The radius at every scale, some px wider. */
+const gapRadii = (widerPx: number): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  ...([
+    [8, 0.8],
+    [9.4, 1],
+    [11, 1.35],
+    [14, 2],
+  ].flatMap(([zoom, scale]) => [zoom!, ['+', widerPx, gapRadius(scale!)]]) as [number, ExpressionSpecification]),
 ]
 
 /** Dots that stand below all names. The state `gap` says that a settlement is not reached. */
@@ -48,23 +63,38 @@ export const dotLayers: readonly LayerSpecification[] = [
     source: 'places',
     paint: {
       'circle-color': WARM,
-      'circle-radius': [
-        'interpolate',
-        ['linear'],
-        ['zoom'],
-        8,
-        gapRadius(0.8),
-        9.4,
-        gapRadius(1),
-        11,
-        gapRadius(1.35),
-        14,
-        gapRadius(2),
-      ],
+      'circle-radius': gapRadii(0),
       'circle-opacity': ['case', isGap, 1, 0],
       'circle-stroke-color': WHITE,
       'circle-stroke-width': 0.8,
       'circle-stroke-opacity': ['case', isGap, 1, 0],
+    },
+  },
+  // what a plan changes: newly reached a hollow teal ring, lost a warm ring around the warm dot
+  {
+    id: 'gained-ring',
+    type: 'circle',
+    source: 'places',
+    paint: {
+      'circle-radius': gapRadii(0.8),
+      'circle-color': WHITE,
+      'circle-opacity': ['case', changed(REACH.gained), 1, 0],
+      'circle-stroke-color': TEAL,
+      'circle-stroke-width': 1.8,
+      'circle-stroke-opacity': ['case', changed(REACH.gained), 1, 0],
+    },
+  },
+  {
+    id: 'lost-ring',
+    type: 'circle',
+    source: 'places',
+    paint: {
+      'circle-radius': gapRadii(2.6),
+      'circle-color': WHITE,
+      'circle-opacity': 0,
+      'circle-stroke-color': WARM,
+      'circle-stroke-width': 1.5,
+      'circle-stroke-opacity': ['case', changed(REACH.lost), 1, 0],
     },
   },
   {

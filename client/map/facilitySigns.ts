@@ -11,13 +11,19 @@ const NEVER_CLUSTERED: ReadonlySet<LegendGroup> = new Set(['hospital', 'primary'
 const LARGE_PX = 19
 const order: Record<FacilityReply['standing'], number> = { closed: 0, planned: 1, not_allowed: 2, serves: 3 }
 
+/** What a sign shows of a facility. */
+export type SignedFacility = Pick<
+  FacilityReply,
+  'id' | 'name' | 'nameEn' | 'type' | 'serviceLevel' | 'standing' | 'capabilities' | 'at'
+>
+
 export interface Signs {
   readonly single: GeoJSON.Feature[]
   readonly clustered: GeoJSON.Feature[]
 }
 
 /** The signs of the groups that are shown; the images they need are added to the map. */
-export function facilitySigns(map: MapLibre, facilities: readonly FacilityReply[], shown: ReadonlySet<LegendGroup>): Signs {
+export function facilitySigns(map: MapLibre, facilities: readonly SignedFacility[], shown: ReadonlySet<LegendGroup>): Signs {
   const visible = facilities.filter((facility) => shown.has(groupOf(facility)))
   const signs: Signs = { single: [], clustered: [] }
   for (const facility of visible) {
@@ -27,7 +33,7 @@ export function facilitySigns(map: MapLibre, facilities: readonly FacilityReply[
   return signs
 }
 
-function signOf(map: MapLibre, facility: FacilityReply): GeoJSON.Feature {
+function signOf(map: MapLibre, facility: SignedFacility): GeoJSON.Feature {
   const { id, name, nameEn, standing, capabilities } = facility
   const look: SymbolLook = {
     shape: shapeOf[groupOf(facility)],

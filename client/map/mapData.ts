@@ -11,6 +11,9 @@ export interface MapPlace {
   readonly at: Position
   readonly facilityId: string | null
 }
+/** What is said of a settlement, as bits: whether it is left out, and whether a plan made that so. */
+export const REACH = { not: 1, gained: 2, lost: 4 } as const
+
 export interface MapUnit {
   readonly level: string
   readonly kind: string

@@ -3,18 +3,25 @@
  *
  * A flag stands above its place, or below when another is in the way; one that fits nowhere is folded up and its sign stays.
  */
-import { type ExpressionSpecification, Map as MapLibre, Marker, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import {
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  Map as MapLibre,
+  Marker,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { Language } from '../i18n/language.ts'
-import { INK_2, INK_3, WHITE } from './colours.ts'
+import { INK_2, INK_3, TEAL, WHITE } from './colours.ts'
+import { collection, lineOf, type Position } from './features.ts'
+import { calm, metresPerPixelAt } from './mapFrame.ts'
 import { addMapImages } from './mapImages.ts'
 import { sheetStyle } from './sheetStyle.ts'
 import { FONT_BOLD, FONT_REGULAR } from './tileLabels.ts'
 
 setWorkerUrl(workerUrl)
-
-type Position = readonly [lon: number, lat: number]
 
 export interface MapFlag {
   readonly id: string
@@ -47,6 +54,7 @@ export class ResidentMap {
   readonly #options: ResidentMapOptions
   readonly #flags = new Map<string, { marker: Marker; button: HTMLButtonElement; chosen: boolean }>()
   #here: Marker | null = null
+  #way: readonly Position[] = []
 
   constructor(container: HTMLElement, options: ResidentMapOptions) {
     this.#options = options
@@ -72,7 +80,10 @@ export class ResidentMap {
     })
     this.#map.touchZoomRotate.disableRotation()
     this.#map.keyboard.disableRotation()
-    this.#map.once('style.load', () => addMapImages(this.#map, window.devicePixelRatio))
+    this.#map.once('style.load', () => {
+      addMapImages(this.#map, window.devicePixelRatio)
+      this.setWay(this.#way)
+    })
     this.#map.on('render', options.onFrame)
     this.#map.on('move', () => this.#arrange())
     this.#map.on('resize', () => this.#arrange())
@@ -93,6 +104,12 @@ export class ResidentMap {
     text.textContent = label
     element.append(text)
     this.#here = new Marker({ element }).setLngLat([...at]).addTo(this.#map)
+  }
+
+  /** The way to the chosen place; a line of no points takes it away. */
+  setWay(line: readonly Position[]): void {
+    this.#way = line
+    void this.#map.getSource<GeoJSONSource>('way')?.setData(collection(line.length < 2 ? [] : [lineOf(line)]))
   }
 
   setFlags(flags: readonly MapFlag[]): void {
@@ -131,13 +148,13 @@ export class ResidentMap {
   }
 
   zoomBy(steps: number): void {
-    this.#map.zoomTo(this.#map.getZoom() + steps, { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160 })
+    this.#map.zoomTo(this.#map.getZoom() + steps, { duration: calm() ? 0 : 160 })
   }
 
   /** Metres on the ground under one CSS pixel in the middle of the map. */
   metresPerPixel(): number {
     const [, lat] = this.centre()
-    return (40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** this.#map.getZoom())
+    return metresPerPixelAt({ lat, zoom: this.#map.getZoom() })
   }
 
   /** Resolves when nothing is being loaded or drawn any more. */
@@ -199,9 +216,14 @@ function residentStyle(tileJsonUrl: string, language: Language): StyleSpecificat
     )
   return {
     ...sheet,
-    sources: { sheet: { type: 'vector', url: tileJsonUrl, maxzoom: FINEST_TILES } },
+    sources: {
+      sheet: { type: 'vector', url: tileJsonUrl, maxzoom: FINEST_TILES },
+      way: { type: 'geojson', data: collection([]) },
+    },
     layers: [
       ...layers,
+      wayLine('way-casing', WHITE, 8),
+      wayLine('way', TEAL, 4.5),
       {
         id: 'village-dot',
         type: 'circle',
@@ -221,6 +243,14 @@ function residentStyle(tileJsonUrl: string, language: Language): StyleSpecificat
     ],
   }
 }
+
+const wayLine = (id: string, colour: string, width: number): StyleSpecification['layers'][number] => ({
+  id,
+  type: 'line',
+  source: 'way',
+  layout: { 'line-join': 'round', 'line-cap': 'round' },
+  paint: { 'line-color': colour, 'line-width': width },
+})
 
 /** Villages as people call them: the words for their committee are left out. */
 function calledName(language: Language): ExpressionSpecification {

@@ -7,32 +7,31 @@
 import { type GeoJSONSource, Map as MapLibre, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import type { FacilityReply } from '../../server/contract.ts'
 import { isochrones } from '../../server/core/travel/isochrone.ts'
 import type { TimeGrid } from '../../server/core/travel/timeGrid.ts'
 import { BandsLayer } from './bandsLayer.ts'
 import { dotLayers, signLayers, villageNames } from './dataLayers.ts'
 import type { LegendGroup } from './facilityGroups.ts'
-import { facilitySigns } from './facilitySigns.ts'
+import { facilitySigns, type SignedFacility } from './facilitySigns.ts'
 import { collection, lineOf, type Position, pointOf } from './features.ts'
 import { hullOf } from './hull.ts'
 import { type MapBadge, MapBadges } from './mapBadges.ts'
-import type { Box, MapPlace, MapUnit, MapView, SheetMapOptions } from './mapData.ts'
+import { type MapPlace, type MapUnit, type MapView, REACH, type SheetMapOptions } from './mapData.ts'
+import { calm, fitting, metresPerPixelAt, padded } from './mapFrame.ts'
 import { hitAt } from './mapHits.ts'
 import { addMapImages } from './mapImages.ts'
+import { MapPen } from './mapPen.ts'
 import { type Area, outsideOf } from './outside.ts'
 import { paperSheet, type ScaleWords } from './paperSheet.ts'
 import { ABOVE_BANDS, ABOVE_VILLAGES, sheetStyle } from './sheetStyle.ts'
 
 setWorkerUrl(workerUrl)
 
-/** Room around the whole region: for the scale bar beneath on a desk, hardly any on a phone. */
-const fitting = (container: HTMLElement) => ({
-  padding: container.clientWidth < 600 ? 6 : { top: 14, bottom: 30, left: 14, right: 14 },
-})
 const NAMES_DELAY_MS = 180
 
 export class SheetMap {
+  /** Draws a plan's changes and the ways to go; takes presses while something is being drawn. */
+  readonly pen: MapPen
   readonly #map: MapLibre
   readonly #options: SheetMapOptions
   readonly #bands = new BandsLayer()
@@ -67,6 +66,7 @@ export class SheetMap {
       fadeDuration: 0,
       locale: { 'Map.Title': options.label },
     })
+    this.pen = new MapPen(this.#map)
     this.#badges = new MapBadges(this.#map, (id) => options.onChoose({ kind: 'gap', id }))
     this.#map.touchZoomRotate.disableRotation()
     this.#map.keyboard.disableRotation()
@@ -98,19 +98,26 @@ export class SheetMap {
   /** The settlements of an answer. `people` is of the group asked for, in the same order. */
   setPlaces(places: readonly MapPlace[]): void {
     this.#places = places
-    this.#gap = new Uint8Array(places.length).fill(2) // 2: not yet said
+    this.#gap = new Uint8Array(places.length).fill(255) // not yet said
     this.#people = new Float64Array(places.length)
     this.#setData('places', collection(places.map((place, index) => pointOf(place.at, { index, id: place.id }, index))))
   }
 
-  /** Which settlements are not reached, and how many people of the group live in each; index as in setPlaces. */
+  /** Each settlement's REACH, and how many people of the group live in it; index as in setPlaces. */
   setReach(gap: Uint8Array, people: Float64Array): void {
     this.#whenReady(() => {
       for (let index = 0; index < gap.length; index++) {
         if (this.#gap[index] === gap[index] && this.#people[index] === people[index]) continue
         this.#gap[index] = gap[index]!
         this.#people[index] = people[index]!
-        this.#map.setFeatureState({ source: 'places', id: index }, { gap: gap[index] === 1, people: people[index]! })
+        this.#map.setFeatureState(
+          { source: 'places', id: index },
+          {
+            gap: (gap[index]! & REACH.not) !== 0,
+            change: gap[index]! & (REACH.gained | REACH.lost),
+            people: people[index]!,
+          },
+        )
       }
       clearTimeout(this.#namesTimer)
       this.#namesTimer = window.setTimeout(() => this.#writeNames(), NAMES_DELAY_MS)
@@ -124,6 +131,11 @@ export class SheetMap {
     this.#drawRim()
   }
 
+  /** Without them the sheet says nothing of how long it takes: neither bands nor hatch. */
+  showBands(shown: boolean): void {
+    this.#whenReady(() => this.#map.setLayoutProperty(this.#bands.id, 'visibility', shown ? 'visible' : 'none'))
+  }
+
   /** The bands' five upper ends in minutes, the last the threshold. */
   setBreaks(breaks: readonly number[]): void {
     this.#bands.setBreaks(breaks)
@@ -131,7 +143,7 @@ export class SheetMap {
     if (this.#estimate) this.#drawRim()
   }
 
-  setFacilities(facilities: readonly FacilityReply[], shown: ReadonlySet<LegendGroup>): void {
+  setFacilities(facilities: readonly SignedFacility[], shown: ReadonlySet<LegendGroup>): void {
     this.#whenReady(() => {
       const signs = facilitySigns(this.#map, facilities, shown)
       this.#setData('facilities', collection(signs.single))
@@ -202,8 +214,7 @@ export class SheetMap {
 
   /** Metres on the ground under one CSS pixel in the middle of the map. */
   metresPerPixel(): number {
-    const { lat, zoom } = this.view()
-    return (40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
+    return metresPerPixelAt(this.view())
   }
 
   #addLayers(): void {
@@ -214,6 +225,7 @@ export class SheetMap {
     this.#map.addSource('places', { ...empty, promoteId: 'index' })
     this.#map.addSource('facilities-loose', { ...empty, cluster: true, clusterRadius: 30, clusterMaxZoom: 11 })
     this.#map.addLayer(this.#bands, ABOVE_BANDS)
+    this.pen.addLayers()
     for (const layer of dotLayers) this.#map.addLayer(layer)
     for (const layer of villageNames(language)) this.#map.addLayer(layer, ABOVE_VILLAGES)
     for (const layer of signLayers(language)) this.#map.addLayer(layer)
@@ -231,14 +243,15 @@ export class SheetMap {
       if (this.#whole) this.fit()
     })
     map.on('mousemove', (event) => {
+      if (this.pen.drawing) return
       const hit = hitAt(map, event.point.x, event.point.y)
       map.getCanvas().style.cursor = hit === null ? '' : 'pointer'
-      this.#options.onHover(
-        hit === null || hit.kind === 'cluster' ? null : { ...hit, kind: hit.kind, x: event.point.x, y: event.point.y },
-      )
+      const { x, y } = event.point
+      this.#options.onHover(hit === null || hit.kind === 'cluster' ? null : { ...hit, kind: hit.kind, x, y })
     })
     map.on('mouseout', () => this.#options.onHover(null))
     map.on('click', (event) => {
+      if (this.pen.drawing) return this.pen.press([event.lngLat.lng, event.lngLat.lat])
       const hit = hitAt(map, event.point.x, event.point.y)
       if (hit?.kind === 'cluster') {
         map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 1.5, duration: calm() ? 0 : 160 }, { originalEvent: true })
@@ -247,13 +260,19 @@ export class SheetMap {
       }
     })
     map.getCanvas().addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') this.#options.onEnter()
+      if (this.pen.key(event.key)) event.preventDefault()
+      else if (event.key === 'Enter') this.#options.onEnter()
     })
   }
 
   #writeNames(): void {
     const features = this.#places.map((place, index) =>
-      pointOf(place.at, { name: place.name, nameEn: place.nameEn, gap: this.#gap[index] === 1, people: this.#people[index]! }),
+      pointOf(place.at, {
+        name: place.name,
+        nameEn: place.nameEn,
+        gap: (this.#gap[index]! & REACH.not) !== 0,
+        people: this.#people[index]!,
+      }),
     )
     this.#setData('names', collection(features))
   }
@@ -277,12 +296,4 @@ export class SheetMap {
     if (this.#map.getLayer('badge-room') !== undefined) act()
     else void this.#ready.then(() => this.#removed || act())
   }
-}
-
-const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
-
-/** The box widened on every side by a share of itself. */
-function padded([west, south, east, north]: Box, share: number): [number, number, number, number] {
-  const [x, y] = [(east - west) * share, (north - south) * share]
-  return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)]
 }

@@ -3,14 +3,17 @@
 import { linkTo } from '../api.ts'
 import { count, nameIn, percent, signed } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
+import { Segments } from '../ui/Segments.tsx'
 import styles from './AnswerColumn.module.css'
 import { ClassTable } from './ClassTable.tsx'
 import { CurveChart } from './CurveChart.tsx'
 import { GapList } from './GapList.tsx'
 import type { Change, ClassCurve, PlanAnswer } from './planAnswer.ts'
-import { queryOf, type RegionData, type TimesData, type TimesQuestion } from './planData.ts'
-import { DEFAULT_SERVICES, type PlanState } from './planState.ts'
+import { queryOf, type RegionData, type TimesData, type TimesQuestion, type UnitData } from './planData.ts'
+import { DEFAULT_SERVICES, type PlanState, SHOWS } from './planState.ts'
 import type { Dispatch } from './usePlanState.ts'
+import { DifferencePart } from './whatIf/DifferencePart.tsx'
+import type { Difference } from './whatIf/difference.ts'
 
 interface AnswerColumnProps {
   readonly state: PlanState
@@ -20,6 +23,9 @@ interface AnswerColumnProps {
   readonly answer: PlanAnswer
   readonly curves: readonly ClassCurve[]
   readonly change: Change | null
+  readonly difference: Difference | null // what the what-if changes; null without one
+  readonly cause: string | null // the what-if up to the comma: 封闭长桥后，; null: the figures are not yet its own
+  readonly units: UnitData
   readonly chosenGap: string | null
   readonly notice: Notice | null
   readonly dispatch: Dispatch
@@ -28,10 +34,12 @@ interface AnswerColumnProps {
 /** What stands between the figures and the chart when the answer is not the plain answer to the question. */
 export type Notice =
   | { readonly kind: 'loading'; readonly onKeep: (() => void) | null }
+  | { readonly kind: 'sending' } // a change of the what-if is on its way
   | { readonly kind: 'failed'; readonly message: string; readonly onRetry: () => void }
 
 export function AnswerColumn(props: AnswerColumnProps) {
-  const { state, region, question, times, answer, curves, change, chosenGap, notice, dispatch } = props
+  const { state, region, question, times, answer, curves, change, difference, chosenGap, notice, dispatch } = props
+  const then = times.scenario !== null // the figures are the what-if's
   const { language, words, write } = useWords()
   const about = times.estimate ? words.answer.about : ''
   const reached = write.people(answer.reached)
@@ -46,11 +54,26 @@ export function AnswerColumn(props: AnswerColumnProps) {
   const download = { ...queryOf(question), lang: language }
   const cells = times.places.length > 0 && times.places.every((place) => place.kind === 'cell')
   return (
-    <section className={styles.answer} aria-label={words.answer.title} data-loading={notice?.kind === 'loading'} id="answer">
+    <section
+      className={styles.answer}
+      aria-label={words.answer.title}
+      data-loading={notice !== null && notice.kind !== 'failed'}
+      id="answer"
+    >
+      {state.scenario !== null && (
+        <div className={styles.shows}>
+          <Segments
+            label={words.whatIf.showsLabel}
+            options={SHOWS.map((id) => ({ id, label: words.whatIf.shows[id] }))}
+            chosen={state.show}
+            onChoose={(show) => dispatch({ type: 'showChosen', show })}
+          />
+        </div>
+      )}
       <div className={styles.headline}>
         <div className={styles.reached}>
           <h2>
-            {words.answer.reached(answer.minutes)}
+            {then ? words.whatIf.headline(answer.minutes) : words.answer.reached(answer.minutes)}
             {times.estimate && ` · ${words.answer.estimate}`}
           </h2>
           <p className={styles.first} data-testid="headline">
@@ -62,6 +85,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
             <strong>{of.strong}</strong>
             {of.rest}
           </p>
+          {then && difference !== null && <NetLine difference={difference} people={write.peopleText} />}
           {change !== null && change.points.all !== null && (
             <p className={styles.change}>
               {words.answer.comparedTo(write.day(change.date))}
@@ -99,11 +123,23 @@ export function AnswerColumn(props: AnswerColumnProps) {
 
       <Notices {...props} />
 
+      {then && difference !== null && (
+        <DifferencePart
+          difference={difference}
+          cause={props.cause}
+          group={state.group}
+          mode={times.mode}
+          units={props.units}
+          agesKnown={answer.agesKnown}
+          cells={cells}
+          onChoose={(id) => dispatch({ type: 'selected', selection: { kind: 'place', id } })}
+        />
+      )}
       <h2 className={styles.title}>
         {words.answer.curve} <span>{words.cumulative[times.mode]}</span>
       </h2>
       <CurveChart curves={curves} minutes={answer.minutes} />
-      <ClassTable answer={answer} change={change} />
+      {(!then || difference === null) && <ClassTable answer={answer} change={change} />}
       <GapList
         answer={answer}
         group={state.group}
@@ -153,6 +189,13 @@ function Notices({ state, question, times, answer, notice, dispatch }: AnswerCol
       </div>
     )
   }
+  if (notice?.kind === 'sending' || (notice?.kind === 'loading' && state.scenario !== null && state.show !== 'now')) {
+    return (
+      <p className={styles.plainNotice} role="status">
+        {words.whatIf.computing}
+      </p>
+    )
+  }
   if (notice?.kind === 'loading') {
     return (
       <p className={styles.plainNotice} role="status">
@@ -194,6 +237,29 @@ function Notices({ state, question, times, answer, notice, dispatch }: AnswerCol
   }
   if (times.estimate) return <p className={styles.plainNotice}>{words.answer.estimateNote}</p>
   return null
+}
+
+/** 现在 82.8%，净少 12,340 人. */
+function NetLine({ difference, people }: { readonly difference: Difference; readonly people: (people: number) => string }) {
+  const { language, words } = useWords()
+  const { net, reachedNow } = difference
+  const now = difference.people === 0 ? '–' : `${percent(reachedNow / difference.people)}%`
+  return (
+    <p className={styles.change} data-testid="net">
+      {words.whatIf.nowIs}
+      <strong>{now}</strong>
+      {language === 'zh' ? '，' : ', '}
+      {net === 0 ? (
+        words.whatIf.noChange
+      ) : (
+        <>
+          {net < 0 ? words.whatIf.less : words.whatIf.more}
+          <strong>{people(Math.abs(net))}</strong>
+          {words.whatIf.persons}
+        </>
+      )}
+    </p>
+  )
 }
 
 /** People with their sign: −3.4 万, +1,200. */

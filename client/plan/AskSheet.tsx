@@ -8,9 +8,10 @@ interface AskSheetProps {
   readonly open: boolean
   readonly onOpen: (open: boolean) => void
   readonly children: ReactNode
+  readonly beside: ReactNode // stands in the bar beside the button that opens the sheet
 }
 
-export function AskSheet({ open, onOpen, children }: AskSheetProps) {
+export function AskSheet({ open, onOpen, children, beside }: AskSheetProps) {
   const { words } = useWords()
   return (
     <>
@@ -18,6 +19,7 @@ export function AskSheet({ open, onOpen, children }: AskSheetProps) {
         <button type="button" className={styles.change} onClick={() => onOpen(true)}>
           {words.sentence.change}
         </button>
+        {beside}
       </div>
       <ModalOverlay className={styles.overlay!} isOpen={open} onOpenChange={onOpen} isDismissable>
         <Modal className={styles.modal!}>

@@ -15,12 +15,13 @@ interface LegendProps {
   readonly state: PlanState
   readonly region: RegionData
   readonly facilities: FacilityData | undefined
+  readonly whatIf: boolean // the map shows what a plan changes
   readonly dispatch: Dispatch
 }
 
 const STANDING_ORDER = ['serves', 'not_allowed', 'planned', 'closed'] as const
 
-export function Legend({ state, region, facilities, dispatch }: LegendProps) {
+export function Legend({ state, region, facilities, whatIf, dispatch }: LegendProps) {
   const { words } = useWords()
   const list = facilities?.facilities ?? []
   const shown = groupsShown(state.services, state.toggled)
@@ -31,7 +32,7 @@ export function Legend({ state, region, facilities, dispatch }: LegendProps) {
   )
   return (
     <div className={styles.legend}>
-      <Ramp state={state} />
+      <Ramp state={state} whatIf={whatIf} />
       <div className={styles.classes}>
         <h2>{words.map.classes}</h2>
         {(['urban', 'fringe'] as const).map((area) => (
@@ -89,12 +90,12 @@ export function Legend({ state, region, facilities, dispatch }: LegendProps) {
 }
 
 /** The five bands and the hatch, with the minutes at which each ends. */
-function Ramp({ state }: { readonly state: PlanState }) {
+function Ramp({ state, whatIf }: { readonly state: PlanState; readonly whatIf: boolean }) {
   const { words } = useWords()
   const breaks = bandBreaks(state.minutes)
   return (
     <div className={styles.ramp}>
-      <h2>{words.map.bands[state.mode]}</h2>
+      <h2>{state.direction === 'to_facility' ? words.map.bands[state.mode] : words.whatIf.bandsFrom[state.mode]}</h2>
       <div className={styles.bands}>
         {BANDS.map((colour) => (
           <span key={colour} style={{ background: colour }} />
@@ -107,7 +108,22 @@ function Ramp({ state }: { readonly state: PlanState }) {
         ))}
         <span className={styles.beyond}>{words.map.notReached}</span>
       </div>
-      <p className={styles.dot}>{words.map.gapDots}</p>
+      {whatIf ? (
+        <ul className={styles.changes}>
+          {(['gained', 'lost', 'never'] as const).map((kind) => (
+            <li key={kind}>
+              <svg width="15" height="15" viewBox="0 0 15 15" aria-hidden="true">
+                {kind === 'gained' && <circle cx="7.5" cy="7.5" r="4.4" fill="#fff" stroke="var(--teal)" strokeWidth="1.8" />}
+                {kind !== 'gained' && <circle cx="7.5" cy="7.5" r="3.2" fill="var(--warm)" />}
+                {kind === 'lost' && <circle cx="7.5" cy="7.5" r="6.2" fill="none" stroke="var(--warm)" strokeWidth="1.4" />}
+              </svg>
+              {words.whatIf.legend[kind]}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={styles.dot}>{words.map.gapDots}</p>
+      )}
     </div>
   )
 }

@@ -1,22 +1,31 @@
 /** The map with its furniture: north arrow, zoom, scale, hover line, and the card of what is chosen. */
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import { SECONDS_PER_MINUTE } from '../../server/core/units.ts'
 import { linkTo } from '../api.ts'
 import { count, nameIn, settlementName } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { bandBreaks } from '../map/breaks.ts'
 import { groupsShown } from '../map/facilityGroups.ts'
+import type { SignedFacility } from '../map/facilitySigns.ts'
 import type { MapBadge } from '../map/mapBadges.ts'
-import type { Hovered } from '../map/mapData.ts'
+import { type Hovered, REACH } from '../map/mapData.ts'
 import { SheetMap } from '../map/sheetMap.ts'
 import '../map/sheet.css'
+import { FacilityCard } from './FacilityCard.tsx'
 import { FIRST_GAPS } from './GapList.tsx'
+import { HoverLine } from './HoverLine.tsx'
 import styles from './PlanMap.module.css'
 import { type PlanAnswer, peopleByPlace, peopleOf } from './planAnswer.ts'
-import type { FacilityData, RegionData, TimesData, UnitData, useLand } from './planData.ts'
+import type { FacilityData, RegionData, TimesData, TimesQuestion, UnitData, useLand } from './planData.ts'
 import type { PlanState } from './planState.ts'
 import { ScaleBar } from './ScaleBar.tsx'
 import type { Dispatch } from './usePlanState.ts'
+import { useVillageWays } from './useVillageWays.ts'
+import { VillageCard } from './VillageCard.tsx'
+import type { Difference } from './whatIf/difference.ts'
+import { editsDrawn, signsWith } from './whatIf/drawing.ts'
+import { takesPresses } from './whatIf/toolState.ts'
+import type { Tool } from './whatIf/useTool.ts'
+import type { WhatIf } from './whatIf/useWhatIf.ts'
 
 interface PlanMapProps {
   readonly state: PlanState
@@ -24,15 +33,24 @@ interface PlanMapProps {
   readonly units: UnitData
   readonly land: NonNullable<ReturnType<typeof useLand>['data']>
   readonly facilities: FacilityData | undefined
+  readonly question: TimesQuestion | null
   readonly times: TimesData | undefined
   readonly answer: PlanAnswer | null
+  readonly difference: Difference | null // of the answer that is shown; null: it is the present one
+  readonly whatIfTimes: TimesData | undefined
   readonly chosenGap: string | null
   readonly tag: string | null // says when the map is not the plain answer
+  readonly whatIf: WhatIf
+  readonly tool: Tool
+  readonly onSheet: (sheet: SheetMap | null) => void
   readonly dispatch: Dispatch
 }
 
+const NO_EDITS: WhatIf['edits'] = []
+
 export function PlanMap(props: PlanMapProps) {
-  const { state, region, units, land, facilities, times, answer, chosenGap, tag, dispatch } = props
+  const { state, region, units, land, facilities, question, times, answer, difference, chosenGap, tag, dispatch } = props
+  const { whatIf, tool, whatIfTimes, onSheet } = props
   const { language, words } = useWords()
   const container = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<SheetMap | null>(null)
@@ -43,6 +61,7 @@ export function PlanMap(props: PlanMapProps) {
   const choose = useEffectEvent((chosen: { kind: 'facility' | 'place' | 'gap'; id: string } | null) => {
     if (chosen !== null || state.selection !== null) dispatch({ type: 'selected', selection: chosen })
   })
+  const tellSheet = useEffectEvent(onSheet)
   const startView = useEffectEvent(() => state.camera)
   useEffect(() => {
     let sheet: SheetMap
@@ -65,8 +84,10 @@ export function PlanMap(props: PlanMapProps) {
       return
     }
     setMap(sheet)
+    tellSheet(sheet)
     return () => {
       setMap(null)
+      tellSheet(null)
       sheet.remove()
     }
   }, [region.id, region.bbox, region.nameZh, region.nameEn, language, words, dispatch])
@@ -74,8 +95,15 @@ export function PlanMap(props: PlanMapProps) {
   const shown = useMemo(() => groupsShown(state.services, state.toggled), [state.services, state.toggled])
   useEffect(() => map?.setLand(land), [map, land])
   useEffect(() => map?.setUnits(units), [map, units])
-  useEffect(() => map?.setFacilities(facilities?.facilities ?? [], shown), [map, facilities, shown])
+  const planned = state.show === 'now' ? NO_EDITS : whatIf.edits
+  const signs = useMemo<readonly SignedFacility[]>(
+    () => signsWith(planned, facilities?.facilities ?? [], whatIfTimes?.facilities ?? null),
+    [planned, facilities, whatIfTimes],
+  )
+  useEffect(() => map?.setFacilities(signs, shown), [map, signs, shown])
+  const changesOnly = difference !== null && state.show === 'changes'
   useEffect(() => map?.setGrid(times?.grid ?? null, times?.estimate ?? false), [map, times])
+  useEffect(() => map?.showBands(!changesOnly), [map, changesOnly])
   useEffect(
     () => map?.setPlaces((times?.places ?? []).map((place) => ({ ...place, name: settlementName('zh', place) }))),
     [map, times],
@@ -95,11 +123,12 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => {
     if (map === null || answer === null) return
     map.setBreaks(bandBreaks(answer.minutes))
-    map.setReach(answer.gap, people)
-  }, [map, answer, people])
+    const reach = difference?.reach ?? answer.gap
+    map.setReach(changesOnly ? reach.map((bits) => (bits === REACH.not ? 0 : bits)) : reach, people)
+  }, [map, answer, people, difference, changesOnly])
   useEffect(() => {
     if (map === null || answer === null) return
-    const listed = answer.gaps.filter((gap) => gap.rank <= FIRST_GAPS || gap.placeIds[0] === chosenGap)
+    const listed = (changesOnly ? [] : answer.gaps).filter((gap) => gap.rank <= FIRST_GAPS || gap.placeIds[0] === chosenGap)
     const badges: MapBadge[] = listed.map((gap) => ({
       id: gap.placeIds[0]!,
       rank: gap.rank,
@@ -112,21 +141,38 @@ export function PlanMap(props: PlanMapProps) {
       chosen: gap.placeIds[0] === chosenGap,
     }))
     map.setBadges(badges)
-  }, [map, answer, chosenGap, state.group, language, words])
+  }, [map, answer, changesOnly, chosenGap, state.group, language, words])
 
   // a choice made in the list is brought into view; a facility under the pointer shows whom it is nearest for
   useEffect(() => {
     const chosen = chosenGap === null ? null : answer?.gaps.find((gap) => gap.placeIds[0] === chosenGap)
     if (chosen) map?.reveal(chosen.centre)
   }, [map, answer, chosenGap])
-  const chosenPlace =
-    state.selection?.kind === 'place' ? times?.places.find((place) => place.id === state.selection?.id) : undefined
+  const { selection } = state
+  const chosenPlace = (selection?.kind === 'place' && times?.places.find((place) => place.id === selection.id)) || null
   useEffect(() => {
     map?.setChosen(chosenPlace?.at ?? null)
-    if (chosenPlace !== undefined) map?.reveal(chosenPlace.at)
+    if (chosenPlace !== null) map?.reveal(chosenPlace.at)
   }, [map, chosenPlace])
-  const traced = hovered?.kind === 'facility' ? hovered.id : state.selection?.kind === 'facility' ? state.selection.id : null
+  const ways = useVillageWays(question, chosenPlace)
+  useEffect(() => map?.pen.setRoutes(ways.drawn), [map, ways.drawn])
+  const chosenFacility = selection?.kind === 'facility' ? signs.find(({ id }) => id === selection.id) : undefined
+  const traced = hovered?.kind === 'facility' ? hovered.id : (chosenFacility?.id ?? null)
   useEffect(() => map?.setCatchment(traced), [map, traced])
+
+  const lines = useMemo(() => [...editsDrawn(planned, whatIf.roads), ...tool.drawn], [planned, whatIf.roads, tool.drawn])
+  useEffect(() => map?.pen.setDrawn(lines), [map, lines])
+  const drawing = takesPresses(tool.state)
+  useEffect(() => {
+    if (map === null || !drawing) return
+    map.pen.take({
+      onPress: (at) => tool.send({ type: 'pressed', at, metresPerPixel: map.metresPerPixel() }),
+      onTakeBack: () => tool.send({ type: 'takenBack' }),
+      onEnd: () => tool.send({ type: 'ended' }),
+    })
+    return () => map.pen.take(null)
+  }, [map, drawing, tool.send])
+  const unselect = () => dispatch({ type: 'selected', selection: null })
 
   if (failed) return <p className={styles.unavailable}>{words.map.unavailable}</p>
   return (
@@ -160,102 +206,26 @@ export function PlanMap(props: PlanMapProps) {
       </div>
       {tag !== null && <p className={styles.tag}>{tag}</p>}
       {metresPerPixel > 0 && <ScaleBar metresPerPixel={metresPerPixel} />}
-      <HoverLine {...props} hovered={hovered} />
-      <ChosenCard {...props} />
+      {drawing && <span className={styles.cross} aria-hidden="true" />}
+      <HoverLine hovered={hovered} signs={signs} times={times} />
+      {chosenPlace !== null && (
+        <VillageCard
+          place={chosenPlace}
+          estimate={times?.estimate ?? false}
+          agesKnown={answer?.agesKnown !== false}
+          ways={ways}
+          onClose={unselect}
+        />
+      )}
+      {chosenFacility !== undefined && (
+        <FacilityCard
+          facility={chosenFacility}
+          record={facilities?.facilities.find(({ id }) => id === chosenFacility.id)}
+          times={times}
+          whatIf={whatIf}
+          onClose={unselect}
+        />
+      )}
     </div>
-  )
-}
-
-/** One line beside the pointer: a facility's name and standing, a settlement's name and minutes. */
-function HoverLine({ hovered, facilities, times }: PlanMapProps & { readonly hovered: Hovered | null }) {
-  const { language, words } = useWords()
-  if (hovered === null) return null
-  const style = { left: hovered.x, top: hovered.y }
-  if (hovered.kind === 'facility') {
-    const facility = facilities?.facilities.find(({ id }) => id === hovered.id)
-    if (facility === undefined) return null
-    return (
-      <p className={styles.hover} style={style}>
-        <strong>{nameIn(language, facility.name, facility.nameEn)}</strong> {words.standings[facility.standing]}
-      </p>
-    )
-  }
-  const place = times?.places.find(({ id }) => id === hovered.id)
-  if (place === undefined) return null
-  return (
-    <p className={styles.hover} style={style}>
-      <strong>{settlementName(language, place)}</strong>{' '}
-      {place.seconds === null
-        ? words.map.noneReachable
-        : `${(place.seconds / SECONDS_PER_MINUTE).toFixed(0)} ${words.ask.minutes}`}
-    </p>
-  )
-}
-
-/** What is known of the settlement or facility that was pressed. */
-function ChosenCard({ state, facilities, times, answer, dispatch }: PlanMapProps) {
-  const { language, words } = useWords()
-  const { selection } = state
-  if (selection === null || selection.kind === 'gap') return null
-  const close = (
-    <button
-      type="button"
-      className={styles.close}
-      aria-label={words.map.close}
-      onClick={() => dispatch({ type: 'selected', selection: null })}
-    >
-      ×
-    </button>
-  )
-  const about = times?.estimate ? words.answer.about : ''
-  if (selection.kind === 'place') {
-    const place = times?.places.find(({ id }) => id === selection.id)
-    if (place === undefined) return null
-    const nearest = facilities?.facilities.find(({ id }) => id === place.facilityId)
-    return (
-      <aside className={styles.card} aria-label={settlementName(language, place)}>
-        {close}
-        <h3>{settlementName(language, place)}</h3>
-        <p className={styles.facts}>
-          {words.settlementClasses[place.settlementClass ?? 'unknown']} · {count(place.people)}
-          {words.map.peopleUnit}{' '}
-          {answer?.agesKnown === false ? `· ${words.answer.noAges}` : `· ${words.map.age65} ${count(place.age65)}`}
-        </p>
-        <p>
-          {nearest === undefined ? (
-            words.map.noneReachable
-          ) : (
-            <>
-              {words.map.nearestIs} <strong>{nameIn(language, nearest.name, nearest.nameEn)}</strong>
-            </>
-          )}
-        </p>
-        {place.seconds !== null && (
-          <p className={styles.minutes}>
-            <strong>
-              {about}
-              {(place.seconds / SECONDS_PER_MINUTE).toFixed(0)}
-            </strong>{' '}
-            {words.ask.minutes} · {((place.metres ?? 0) / 1000).toFixed(1)} {words.map.kilometres}
-          </p>
-        )}
-      </aside>
-    )
-  }
-  const facility = facilities?.facilities.find(({ id }) => id === selection.id)
-  if (facility === undefined) return null
-  const served = times?.places.filter((place) => place.facilityId === facility.id) ?? []
-  const people = served.reduce((sum, place) => sum + place.people, 0)
-  return (
-    <aside className={styles.card} aria-label={nameIn(language, facility.name, facility.nameEn)}>
-      {close}
-      <h3>{nameIn(language, facility.name, facility.nameEn)}</h3>
-      <p className={styles.facts}>
-        {words.types[facility.type]} · {words.standings[facility.standing]}
-      </p>
-      {facility.hoursText !== '' && <p>{facility.hoursText}</p>}
-      {facility.phone !== '' && <p>{facility.phone}</p>}
-      {served.length > 0 && <p>{words.map.catchment(served.length, count(people))}</p>}
-    </aside>
   )
 }

@@ -27,13 +27,14 @@ interface QuestionFormProps {
   readonly hasRoads: boolean
   readonly agesKnown: boolean
   readonly focus: { readonly part: Part; readonly times: number } | null // a word of the sentence was pressed
+  readonly onSpeeds: (() => void) | null // opens the what-if at its speeds; null: there are no roads to change
   readonly dispatch: Dispatch
 }
 
 /** As long as a value has to stand before it counts as chosen. */
 const REST_MS = 900
 
-export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, focus, dispatch }: QuestionFormProps) {
+export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, focus, onSpeeds, dispatch }: QuestionFormProps) {
   const { language, words, write } = useWords()
   const form = useRef<HTMLDivElement>(null)
   const [allKinds, setAllKinds] = useState(false)
@@ -151,7 +152,21 @@ export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, foc
       </section>
 
       <section className={styles.part} aria-label={words.ask.how} data-part="how">
-        <h2>{words.ask.how}</h2>
+        <div className={styles.heading}>
+          <h2>{words.ask.how}</h2>
+          <button
+            type="button"
+            className={styles.more}
+            onClick={() =>
+              dispatch({
+                type: 'directionChosen',
+                direction: state.direction === 'to_facility' ? 'from_facility' : 'to_facility',
+              })
+            }
+          >
+            {state.direction === 'to_facility' ? words.whatIf.direction.turnFrom : words.whatIf.direction.turnTo}
+          </button>
+        </div>
         <Segments
           label={words.ask.how}
           options={TRAVEL_MODES.map((id) => ({ id, label: words.modes[id] }))}
@@ -164,6 +179,14 @@ export function QuestionForm({ state, date, facilities, hasRoads, agesKnown, foc
             : state.mode === 'walk'
               ? words.ask.walkSpeed(speeds.walkKmh)
               : words.ask.speeds(speeds.fast, speeds.slow)}
+          {onSpeeds !== null && (
+            <>
+              {language === 'zh' ? '，' : ', '}
+              <button type="button" className={styles.inline} onClick={onSpeeds}>
+                {words.whatIf.changeSpeeds}
+              </button>
+            </>
+          )}
         </p>
       </section>
 

@@ -3,6 +3,7 @@ import type { TravelMode } from '../../server/contract.ts'
 import type { PeopleGroup } from '../../server/core/places/place.ts'
 import { useWords } from '../i18n/words.ts'
 import styles from './Sentence.module.css'
+import type { Direction } from './travelModes.ts'
 
 export type Part = 'who' | 'how' | 'limit' | 'date'
 
@@ -10,13 +11,15 @@ interface SentenceProps {
   readonly group: PeopleGroup
   readonly mode: TravelMode
   readonly minutes: number
+  readonly direction: Direction
   readonly date: string
   readonly onPart: (part: Part) => void
 }
 
-export function Sentence({ group, mode, minutes, date, onPart }: SentenceProps) {
+export function Sentence({ group, mode, minutes, direction, date, onPart }: SentenceProps) {
   const { words, write } = useWords()
-  const [start, beforeMode, beforeLimit, beforeDate, end] = words.sentence.parts
+  const [start, beforeMode, beforeLimit, beforeDate, end] =
+    direction === 'to_facility' ? words.sentence.parts : words.whatIf.sentenceFrom
   const control = (part: Part, text: string) => (
     <button type="button" className={styles.control} onClick={() => onPart(part)}>
       {text}

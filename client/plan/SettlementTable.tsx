@@ -41,8 +41,10 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
 
   const rows = useMemo(() => {
     const unitName = new Map(units.map((unit) => [unit.code, nameIn(language, unit.name, unit.nameEn)]))
+    // what a plan adds stands only in its own answer
+    const named = [...(facilities?.facilities ?? []), ...times.facilities]
     const facilityName = new Map(
-      facilities?.facilities.map((facility) => [facility.id, nameIn(language, facility.name, facility.nameEn)]),
+      named.map(({ id, name, nameEn, type }) => [id, nameIn(language, name, nameEn) || words.types[type]]),
     )
     return times.places.map(
       (place, index): Row => ({
@@ -144,7 +146,9 @@ export function SettlementTable({ times, question, answer, units, facilities, ch
                 <td data-number="true">{count(place.people)}</td>
                 <td data-number="true">{answer.agesKnown ? count(place.age65) : '–'}</td>
                 <td data-number="true" data-minutes="true">
-                  {place.seconds === null ? words.answer.cannotReach : (cells.minutes as number).toFixed(1)}
+                  {place.seconds === null
+                    ? words.whatIf.unreachedShort[place.unreached ?? 'not_connected']
+                    : (cells.minutes as number).toFixed(1)}
                 </td>
                 <td data-number="true">{place.metres === null ? '–' : (cells.distance as number).toFixed(1)}</td>
                 <td>{cells.nearest}</td>

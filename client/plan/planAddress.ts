@@ -4,19 +4,21 @@ import { FACILITY_TYPES } from '../../server/core/facilities/facility.ts'
 import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
 import { LANGUAGES } from '../i18n/language.ts'
 import { LEGEND_GROUPS } from '../map/facilityGroups.ts'
-import { type Camera, clampMinutes, initialState, type PlanState, type Selection } from './planState.ts'
-import { TRAVEL_MODES } from './travelModes.ts'
+import { type Camera, clampMinutes, initialState, type PlanState, type Selection, SHOWS } from './planState.ts'
+import { DIRECTIONS, TRAVEL_MODES } from './travelModes.ts'
 
 /** Reads a query string such as ?region=demo&minutes=15. */
 export function readAddress(search: string): PlanState {
   const query = new URLSearchParams(search)
   const region = query.get('region')
   const date = query.get('date')
+  const scenario = query.get('scenario')
   const minutes = Number(query.get('minutes') || Number.NaN)
   return {
     region: region !== null && /^[a-z0-9][a-z0-9-]{0,39}$/.test(region) ? region : null,
     services: listIn(FACILITY_TYPES, query.get('services')) ?? initialState.services,
     mode: oneIn(TRAVEL_MODES, query.get('mode')) ?? initialState.mode,
+    direction: oneIn(DIRECTIONS, query.get('dir')) ?? initialState.direction,
     date: date !== null && isDay(date) ? date : null,
     minutes: Number.isFinite(minutes) ? clampMinutes(minutes) : initialState.minutes,
     group: oneIn(PEOPLE_GROUPS, query.get('who')) ?? initialState.group,
@@ -25,6 +27,8 @@ export function readAddress(search: string): PlanState {
     selection: readSelection(query.get('sel')),
     camera: readCamera(query.get('at')),
     toggled: listIn(LEGEND_GROUPS, query.get('layers')) ?? [],
+    scenario: scenario !== null && /^s[0-9a-f]{16}$/.test(scenario) ? scenario : null,
+    show: oneIn(SHOWS, query.get('show')) ?? initialState.show,
   }
 }
 
@@ -37,6 +41,7 @@ export function writeAddress(state: PlanState): string {
   put('region', state.region)
   put('services', sameList(state.services, initialState.services) ? null : state.services.join(',') || 'none')
   put('mode', state.mode === initialState.mode ? null : state.mode)
+  put('dir', state.direction === initialState.direction ? null : state.direction)
   put('date', state.date)
   put('minutes', state.minutes === initialState.minutes ? null : String(state.minutes))
   put('who', state.group === initialState.group ? null : state.group)
@@ -49,6 +54,8 @@ export function writeAddress(state: PlanState): string {
       ? null
       : [state.camera.lon.toFixed(4), state.camera.lat.toFixed(4), state.camera.zoom.toFixed(2)].join(','),
   )
+  put('scenario', state.scenario)
+  put('show', state.show === initialState.show ? null : state.show)
   put('lang', state.language === initialState.language ? null : state.language)
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }

@@ -4,6 +4,7 @@ import type { TravelMode } from '../../server/contract.ts'
 import type { FacilityType } from '../../server/core/facilities/facility.ts'
 import { decodeTimeGrid } from '../../server/core/tiles/timeGridFile.ts'
 import { ApiError, ask, download } from '../api.ts'
+import type { Direction } from './travelModes.ts'
 
 /** The server's answers carry the version of the data; within a visit they do not go stale by themselves. */
 const MINUTES_FRESH = 30
@@ -25,11 +26,20 @@ export interface TimesQuestion {
   readonly region: string
   readonly services: readonly FacilityType[]
   readonly mode: TravelMode
+  readonly direction: Direction
   readonly date: string
+  readonly scenario: string | null // null: the present roads and services
 }
 
 /** The question as the API's query. */
-export const queryOf = ({ region, services, mode, date }: TimesQuestion) => ({ region, services: services.join(','), mode, date })
+export const queryOf = ({ region, services, mode, direction, date, scenario }: TimesQuestion) => ({
+  region,
+  services: services.join(','),
+  mode,
+  date,
+  direction: direction === 'to_facility' ? undefined : direction,
+  scenario: scenario ?? undefined,
+})
 
 export const useRegions = () => useQuery({ queryKey: ['regions'], queryFn: ({ signal }) => ask('regions', {}, signal) })
 
@@ -83,7 +93,8 @@ export const useFacilities = (region: string | null, date: string | null) =>
     placeholderData: keepPreviousData,
   })
 
-const timesKey = (question: TimesQuestion | null) => [question?.region, question?.services.join(), question?.mode, question?.date]
+const timesKey = (question: TimesQuestion | null) =>
+  question === null ? [null] : Object.values({ ...queryOf(question) }).map((part) => part ?? null)
 
 /** The settlements' times and the grid behind the bands, together: one frame never shows two answers. */
 export const useTimes = (question: TimesQuestion | null) =>

@@ -4,6 +4,7 @@ import type { FacilityType } from '../../server/core/facilities/facility.ts'
 import type { PeopleGroup } from '../../server/core/places/place.ts'
 import type { Language } from '../i18n/language.ts'
 import type { LegendGroup } from '../map/facilityGroups.ts'
+import type { Direction } from './travelModes.ts'
 
 export interface Camera {
   readonly lon: number
@@ -16,10 +17,15 @@ export type Selection =
   | { readonly kind: 'place'; readonly id: string }
   | { readonly kind: 'facility'; readonly id: string }
 
+/** Which answer is looked at while a what-if is open: its own, the present one, or only what differs. */
+export const SHOWS = ['whatif', 'now', 'changes'] as const
+export type Show = (typeof SHOWS)[number]
+
 export interface PlanState {
   readonly region: string | null // null: the first region of the server
   readonly services: readonly FacilityType[]
   readonly mode: TravelMode
+  readonly direction: Direction
   readonly date: string | null // ISO; null: the day on which the region's facilities were last known, or today
   readonly minutes: number // the threshold, inclusive
   readonly group: PeopleGroup
@@ -28,6 +34,8 @@ export interface PlanState {
   readonly selection: Selection | null
   readonly camera: Camera | null // null: the whole region
   readonly toggled: readonly LegendGroup[] // legend groups that differ from what the question shows by itself
+  readonly scenario: string | null // id of the what-if that is open; null: the present
+  readonly show: Show
 }
 
 /** The threshold's range in minutes: under 5 no road network can tell, over 60 no standard asks. */
@@ -38,6 +46,7 @@ export const initialState: PlanState = {
   region: null,
   services: DEFAULT_SERVICES,
   mode: 'ebike',
+  direction: 'to_facility',
   date: null,
   minutes: 30,
   group: 'all',
@@ -46,6 +55,8 @@ export const initialState: PlanState = {
   selection: null,
   camera: null,
   toggled: [],
+  scenario: null,
+  show: 'whatif',
 }
 
 export type PlanEvent =
@@ -54,6 +65,7 @@ export type PlanEvent =
   | { readonly type: 'serviceToggled'; readonly service: FacilityType }
   | { readonly type: 'servicesChosen'; readonly services: readonly FacilityType[] }
   | { readonly type: 'modeChosen'; readonly mode: TravelMode }
+  | { readonly type: 'directionChosen'; readonly direction: Direction }
   | { readonly type: 'dateChosen'; readonly date: string }
   | { readonly type: 'minutesDragged'; readonly minutes: number }
   | { readonly type: 'minutesChosen'; readonly minutes: number }
@@ -63,6 +75,8 @@ export type PlanEvent =
   | { readonly type: 'selected'; readonly selection: Selection | null }
   | { readonly type: 'cameraMoved'; readonly camera: Camera | null }
   | { readonly type: 'legendToggled'; readonly group: LegendGroup }
+  | { readonly type: 'scenarioOpened'; readonly scenario: string | null }
+  | { readonly type: 'showChosen'; readonly show: Show }
 
 /** How an event enters the browser's history: a pan rewrites the address it is at; a drag is written when it ends, so that back undoes it. */
 export const historyOf: Record<PlanEvent['type'], 'push' | 'replace' | 'none'> = {
@@ -71,6 +85,7 @@ export const historyOf: Record<PlanEvent['type'], 'push' | 'replace' | 'none'> =
   serviceToggled: 'push',
   servicesChosen: 'push',
   modeChosen: 'push',
+  directionChosen: 'push',
   dateChosen: 'push',
   minutesDragged: 'none',
   minutesChosen: 'push',
@@ -80,6 +95,8 @@ export const historyOf: Record<PlanEvent['type'], 'push' | 'replace' | 'none'> =
   selected: 'push',
   cameraMoved: 'replace',
   legendToggled: 'replace',
+  scenarioOpened: 'push',
+  showChosen: 'push',
 }
 
 export const clampMinutes = (minutes: number): number =>
@@ -90,14 +107,16 @@ export function nextState(state: PlanState, event: PlanEvent): PlanState {
     case 'addressRead':
       return event.state
     case 'regionChosen':
-      // Another region has other settlements, townships and days: only the question itself is carried over.
-      return { ...state, region: event.region, selection: null, camera: null, date: null }
+      // Another region has other settlements, townships, days and roads: only the question itself is carried over.
+      return { ...state, region: event.region, selection: null, camera: null, date: null, scenario: null, show: 'whatif' }
     case 'serviceToggled':
       return { ...state, services: toggle(state.services, event.service) }
     case 'servicesChosen':
       return { ...state, services: event.services }
     case 'modeChosen':
       return { ...state, mode: event.mode }
+    case 'directionChosen':
+      return { ...state, direction: event.direction }
     case 'dateChosen':
       return { ...state, date: event.date }
     case 'minutesDragged':
@@ -115,6 +134,11 @@ export function nextState(state: PlanState, event: PlanEvent): PlanState {
       return { ...state, camera: event.camera }
     case 'legendToggled':
       return { ...state, toggled: toggle(state.toggled, event.group) }
+    case 'scenarioOpened':
+      // another what-if is looked at itself: nobody edits and then wonders why nothing moved
+      return { ...state, scenario: event.scenario, show: 'whatif' }
+    case 'showChosen':
+      return { ...state, show: event.show }
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from './planData.ts'
 import type { PlanState } from './planState.ts'
 import { useLater } from './useLater.ts'
+import { differenceOf } from './whatIf/difference.ts'
 
 const WEEK = 7
 
@@ -28,25 +29,30 @@ export function usePlanAnswer(state: PlanState) {
   const date = state.date ?? (region.data === undefined ? null : openingDay(region.data, new Date()))
   const facilities = useFacilities(regionId, date)
 
+  const { services, mode, direction, scenario, show } = state
   const question = useMemo<TimesQuestion | null>(
-    () => (regionId === null || date === null ? null : { region: regionId, services: state.services, mode: state.mode, date }),
-    [regionId, date, state.services, state.mode],
+    () => (regionId === null || date === null ? null : { region: regionId, services, mode, direction, date, scenario: null }),
+    [regionId, date, services, mode, direction],
   )
-  const asked = useTimes(question)
-
-  // the last answer stays while the next is awaited, and when it does not come
-  const [kept, setKept] = useState<TimesData | null>(null)
-  const fresh = asked.data !== undefined && !asked.isPlaceholderData
-  if (fresh && kept !== asked.data) setKept(asked.data)
+  const now = useKeptTimes(question)
+  const whatIfQuestion = useMemo(
+    () => (question === null || scenario === null ? null : { ...question, scenario }),
+    [question, scenario],
+  )
+  const then = useKeptTimes(whatIfQuestion)
   const [keptList, setKeptList] = useState<{ region: string | null; list: FacilityData } | null>(null)
   const list = facilities.data
   if (list !== undefined && !facilities.isPlaceholderData && keptList?.list !== list) setKeptList({ region: regionId, list })
-  const nothingAsked = state.services.length === 0
-  const times = nothingAsked ? undefined : fresh ? asked.data : kept?.region === regionId ? kept : undefined
+  const nothingAsked = services.length === 0
+  const whatIf = scenario !== null && show !== 'now'
+  const main = whatIf ? then : now
+  // a what-if that is still being computed leaves the answer before it, and if there was none the present one
+  const times = nothingAsked ? undefined : (main.times ?? (whatIf ? now.times : undefined))
+  const { fresh } = main
 
   const weekBefore = useMemo(
-    () => (question === null || !fresh ? null : { ...question, date: dayPlus(question.date, -WEEK) }),
-    [question, fresh],
+    () => (question === null || !fresh || scenario !== null ? null : { ...question, date: dayPlus(question.date, -WEEK) }),
+    [question, fresh, scenario],
   )
   const before = useTimesBefore(weekBefore)
 
@@ -62,13 +68,18 @@ export function usePlanAnswer(state: PlanState) {
     return changeSince(weekBefore.date, answer, answerOf(before.data.places, [], limit))
   }, [fresh, answer, before.data, weekBefore, limit])
 
+  const difference = useMemo(() => {
+    if (scenario === null || nothingAsked || now.times === undefined || then.times === undefined) return null
+    return sameQuestion(now.times, then.times) ? differenceOf(now.times.places, then.times.places, limit) : null
+  }, [scenario, nothingAsked, now.times, then.times, limit])
+
   const { selection } = state
   const chosenGap = useMemo(() => {
     if (selection?.kind !== 'gap') return null
     return answer?.gaps.find((gap) => gap.placeIds.includes(selection.id))?.placeIds[0] ?? null
   }, [answer, selection])
 
-  const late = useLater(asked.isFetching && !fresh)
+  const late = useLater(main.asked.isFetching && !fresh)
   const needed = [regions, region, units, land]
   return {
     regions,
@@ -77,21 +88,45 @@ export function usePlanAnswer(state: PlanState) {
     land,
     facilities: list ?? (keptList?.region === regionId ? keptList.list : undefined),
     date,
-    question,
+    question: whatIf ? whatIfQuestion : question,
     times,
+    /** The plan's own times, whatever is looked at; undefined before they are there. */
+    whatIfTimes: scenario === null ? undefined : then.times,
+    /** Against the present; null without a what-if, and until both answers are there. */
+    difference,
+    /** Whether what is shown is the newest answer. */
+    fresh,
     answer,
     curves,
     change,
     chosenGap,
     loading: late && times !== undefined,
     /** Why the newest question has no answer; null while there is hope. */
-    refusal: nothingAsked ? null : asked.error,
+    refusal: nothingAsked ? null : main.asked.error,
     /** Why nothing can be shown at all. */
     failure: needed.find((query) => query.error !== null)?.error ?? null,
     retry: () => {
-      for (const query of [...needed, asked, facilities]) if (query.isError) void query.refetch()
+      for (const query of [...needed, now.asked, then.asked, facilities]) if (query.isError) void query.refetch()
     },
   }
 }
+
+/** The answer to a question; the last one stays while the next is awaited, and when it does not come. */
+function useKeptTimes(question: TimesQuestion | null) {
+  const asked = useTimes(question)
+  const [kept, setKept] = useState<TimesData | null>(null)
+  const fresh = asked.data !== undefined && !asked.isPlaceholderData
+  if (fresh && kept !== asked.data) setKept(asked.data)
+  const times = fresh ? asked.data : question !== null && kept?.region === question.region ? kept : undefined
+  return { asked, fresh, times }
+}
+
+/** Two answers that differ in nothing but the plan. */
+const sameQuestion = (a: TimesData, b: TimesData): boolean =>
+  a.region === b.region &&
+  a.mode === b.mode &&
+  a.date === b.date &&
+  a.direction === b.direction &&
+  a.services.join() === b.services.join()
 
 export type PlanAnswerState = ReturnType<typeof usePlanAnswer>
