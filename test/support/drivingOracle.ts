@@ -34,8 +34,12 @@ export function oracleDrive(data: RoadData, profile: TravelProfile, start: numbe
   const barred = new Set([...data.barriers.node].filter((_, at) => data.barriers.stops[at] & bit))
   const rules = rulesFor(data, pieces, barred, bit)
   const memory = Math.max(1, ...rules.map((rule) => rule.row.length - 1))
-  const streetsAt = (node: number) =>
-    new Set([...pieces.values()].filter((piece) => piece.from === node || piece.to === node).map(({ step }) => step >> 1)).size
+  /** In the middle of a street two pieces of one kind meet. */
+  const isMiddle = (node: number) => {
+    const here = [...pieces.values()].filter((piece) => piece.from === node || piece.to === node)
+    const streets = new Map(here.map((piece) => [piece.step >> 1, piece.isDestination]))
+    return streets.size === 2 && new Set(streets.values()).size === 1 && !barred.has(node)
+  }
 
   const mayDrive = (driver: Driver, piece: Piece): boolean => {
     const last = driver.driven.at(-1)
@@ -59,8 +63,7 @@ export function oracleDrive(data: RoadData, profile: TravelProfile, start: numbe
   const goOn = (driver: Driver): Driver[] => {
     let open = [...pieces.values()].filter((piece) => piece.from === driver.at && mayDrive(driver, piece))
     const last = driver.driven.at(-1)
-    const isMiddle = last !== undefined && streetsAt(driver.at) === 2 && !barred.has(driver.at)
-    if (isMiddle && open.length > 1) open = open.filter((piece) => piece.step !== (last ^ 1))
+    if (last !== undefined && isMiddle(driver.at) && open.length > 1) open = open.filter((piece) => piece.step !== (last ^ 1))
     return open.map((piece) => ({
       at: piece.to,
       ms: driver.ms + piece.ms,

@@ -3,8 +3,10 @@
  */
 import type { LonLat } from '../../server/core/geometry/lonLat.ts'
 import { METRES_PER_DEGREE } from '../../server/core/geometry/lonLat.ts'
+import { userBit } from '../../server/core/osm/barriers.ts'
 import type { RoadData } from '../../server/core/osm/roadData.ts'
 import { roadsFromLines, type TaggedLine } from '../../server/core/osm/roadsFromLines.ts'
+import { packAccess } from '../../server/core/osm/tags.ts'
 import { graphOfEdges } from '../../server/core/roads/build.ts'
 import { CLOSED_MS, type RoadGraph } from '../../server/core/roads/graph.ts'
 
@@ -80,4 +82,57 @@ export function drawRoads(drawing: string, tags: Record<string, string> = {}): {
     return { coordinates: [at[road.from], at[road.to]], tags: { highway: 'residential', oneway, ...tags } }
   })
   return { roads: roadsFromLines(lines).roads, at }
+}
+
+interface DrawnRules {
+  /** E.g. 'no A-B-C', 'only A-B-C': through letters that lie next to each other on roads. */
+  readonly turns?: readonly string[]
+  /** Letters where only walkers and cyclists pass. */
+  readonly bollards?: string
+  /** Roads for those who have business there, e.g. 'A-B'. */
+  readonly destination?: readonly string[]
+}
+
+/** Drawn roads with rules for drivers. */
+export function withRules(
+  { roads, at }: { roads: RoadData; at: Record<string, LonLat> },
+  { turns = [], bollards = '', destination = [] }: DrawnRules,
+): { roads: RoadData; nodeOf: (letter: string) => number } {
+  const { ways, nodeLonE7, nodeLatE7 } = roads
+  const isAt = (node: number, [lon, lat]: LonLat) =>
+    nodeLonE7[node] === Math.round(lon * 1e7) && nodeLatE7[node] === Math.round(lat * 1e7)
+  const nodeOf = (letter: string) => nodeLonE7.findIndex((_, node) => isAt(node, at[letter]))
+  const stepBetween = (from: number, to: number) => {
+    const place = ways.nodes.findIndex((node, number) => {
+      const pair = [node, ways.nodes[number + 1]]
+      return number % 2 === 0 && pair.includes(from) && pair.includes(to)
+    })
+    if (place < 0) throw new Error('There is no such road in the drawing.')
+    return 2 * place + (ways.nodes[place] === from ? 0 : 1)
+  }
+  const rows = turns.map((turn) => {
+    const nodes = turn.replace(/^\w+ /, '').split('-').map(nodeOf)
+    return nodes.slice(1).map((node, number) => stepBetween(nodes[number], node))
+  })
+  const access = ways.access.slice()
+  for (const road of destination) {
+    const [from, to] = road.split('-').map(nodeOf)
+    access[stepBetween(from, to) >> 2] = packAccess({ foot: 'unsaid', bicycle: 'unsaid', motorcar: 'destination' })
+  }
+  const barred = Uint32Array.from(bollards, nodeOf).sort()
+  return {
+    nodeOf,
+    roads: {
+      ...roads,
+      ways: { ...ways, access },
+      barriers: { node: barred, stops: new Uint8Array(barred.length).fill(userBit('motorcar')) },
+      restrictions: {
+        osmId: Float64Array.from(rows, (_, number) => number),
+        isOnly: Uint8Array.from(turns, (turn) => (turn.startsWith('only') ? 1 : 0)),
+        binds: new Uint8Array(rows.length).fill(userBit('motorcar')),
+        firstStep: Uint32Array.from([0, ...rows.map((_, number) => rows.slice(0, number + 1).flat().length)]),
+        steps: Uint32Array.from(rows.flat()),
+      },
+    },
+  }
 }

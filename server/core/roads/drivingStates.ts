@@ -4,8 +4,8 @@
  *
  * A driver is at a node in a state, and every state but the freest is a copy of the node. The state holds
  * - the turn: what he has driven of forbidden rows of arcs (see TurnRows); or, after a junction with such a restriction, that he is
- *   still in the street he took there, where turning round in the middle would undo the restriction. He turns round at junctions
- *   and dead ends only. Elsewhere nobody gains by turning round in the middle of a street, so there the nodes are free.
+ *   still in the street he took there, where turning round in the middle would undo the restriction. He turns round at junctions,
+ *   dead ends and the beginnings of destination roads only. Elsewhere nobody gains by turning round in the middle of a street, so there the nodes are free.
  * - the phase of the trip: 0, so far on destination roads only; 1, on open roads; 2, on destination roads again, for good.
  * Only states that can be reached are made. Times from a node of the data (its freest state) are exact; a time to it is the least
  * over the node and its copies, which is what joining by edges takes, since every copy has edges of its own.
@@ -41,9 +41,10 @@ class States {
   readonly #rows: TurnRows
   readonly #isDestination: Uint8Array
   readonly #nodes: number
-  /** Number of edges at a node, and whether one of them is a destination road. */
-  readonly #degree: Uint32Array
-  readonly #hasDestination: Uint8Array
+  /** Whether a destination road begins or passes at a node. */
+  readonly #hasDestination: Uint32Array
+  /** Whether a node is in the middle of a street: two edges meet there, both open to all or both for residents. */
+  readonly #isMiddle: Uint32Array
   readonly #numbers = new Map<number, number>()
   readonly #turns: number[] = []
   readonly #phases: number[] = []
@@ -53,14 +54,16 @@ class States {
     this.#rows = rows
     this.#isDestination = isDestination
     this.#nodes = nodeCount(base)
-    this.#degree = new Uint32Array(this.#nodes)
-    this.#hasDestination = new Uint8Array(this.#nodes)
+    const degree = new Uint32Array(this.#nodes)
+    const destinations = new Uint32Array(this.#nodes)
     for (let edge = 0; edge < base.edgeFrom.length; edge++) {
       for (const node of [base.edgeFrom[edge], base.edgeTo[edge]]) {
-        this.#degree[node]++
-        if (isDestination[edge]) this.#hasDestination[node] = 1
+        degree[node]++
+        if (isDestination[edge]) destinations[node]++
       }
     }
+    this.#hasDestination = destinations.map((count) => Math.min(1, count))
+    this.#isMiddle = degree.map((count, node) => (count === 2 && destinations[node] !== 1 ? 1 : 0))
   }
 
   /** All arcs of the new graph on edges where something changes, by edge of the base. */
@@ -133,10 +136,10 @@ class States {
     return this.#phaseAfter(phase, arc) !== FORBIDDEN && this.#rows.next(this.#rowState(turn), arc) !== FORBIDDEN
   }
 
-  /** The arcs a driver may take, turning round where that is all he can do, or at a junction. */
+  /** The arcs a driver may take, turning round where that is all he can do, at junctions, and where a destination road begins. */
   #waysOn(node: number, turn: number, phase: number): number[] {
     const arcs = this.#arcsFrom(node).filter((arc) => this.#isAllowed(turn, phase, arc))
-    if (turn === FREE || this.#degree[node] !== 2) return arcs
+    if (turn === FREE || !this.#isMiddle[node]) return arcs
     const back = this.#lastArc(turn) ^ 1
     return arcs.length > 1 ? arcs.filter((arc) => arc !== back) : arcs
   }
@@ -162,7 +165,7 @@ class States {
 
   /** Whether turning round at `head`, in the middle of a street, would bring the driver back better off than he is. */
   #mustGoOn(turn: number, arc: number, head: number, phase: number): boolean {
-    if (turn === FREE || this.#degree[head] !== 2 || !this.#isOpen(arc ^ 1)) return false
+    if (turn === FREE || !this.#isMiddle[head] || !this.#isOpen(arc ^ 1)) return false
     // he has just turned round: back where he came from he is in the state he leaves
     if (turn < this.#rows.count && this.#rows.depth(turn) === 1 && arc === (this.#lastArc(turn) ^ 1)) return false
     return this.#arcsFrom(head).some((on) => on !== (arc ^ 1) && this.#isAllowed(FREE, phase, on))

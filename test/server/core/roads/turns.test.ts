@@ -7,6 +7,7 @@ import { edgeCount, nodeCount, type RoadGraph, roadNode } from '../../../../serv
 import { Search, UNREACHED_MS } from '../../../../server/core/travel/search.ts'
 import { oracleDrive } from '../../../support/drivingOracle.ts'
 import { flatProfile } from '../../../support/flatProfile.ts'
+import { drawRoads, withRules as withDrawnRules } from '../../../support/sketch.ts'
 
 const car = flatProfile(36, 3.6)
 
@@ -105,6 +106,132 @@ function withRules(roads: RoadData, rules: readonly Rule[], barred: readonly num
     barriers: { node: Uint32Array.from(nodes), stops: new Uint8Array(nodes.length).fill(4) },
   }
 }
+
+/** Minutes of a driver who takes a minute for every 100 m. */
+function minutes(drawn: ReturnType<typeof withDrawnRules>, from: string, to: string, profile = flatProfile(6, 0.5)): number {
+  const { roads, nodeOf } = drawn
+  const ms = drive(buildGraph(roads, profile), roads.nodeLonE7.length, nodeOf(from))[nodeOf(to)]
+  return ms === UNREACHED_MS ? Infinity : Math.round(ms / 60_000)
+}
+
+describe('drawn roads, a minute per 100 m', () => {
+  const crossing = drawRoads(`
+        D
+        |
+    A---B---C
+        |
+        E
+  `)
+
+  test('a turn that is forbidden costs the way to the next place to turn round', () => {
+    expect(minutes(withDrawnRules(crossing, {}), 'A', 'D')).toBe(6)
+    const drawn = withDrawnRules(crossing, { turns: ['no A-B-D'] })
+    // down to E and back, 2 + 2, is shorter than on to C and back
+    expect(minutes(drawn, 'A', 'D')).toBe(4 + 2 + 2 + 2)
+    expect(minutes(drawn, 'A', 'C')).toBe(8)
+    expect(minutes(drawn, 'C', 'D')).toBe(6)
+    expect(minutes(drawn, 'D', 'A')).toBe(6)
+    // who starts at the crossing has not come from A
+    expect(minutes(drawn, 'B', 'D')).toBe(2)
+  })
+
+  test('nobody turns round in the middle of a street to undo it', () => {
+    const street = drawRoads(`
+          D
+          |
+      A---B-X-Y---C
+    `)
+    expect(minutes(withDrawnRules(street, { turns: ['no A-B-D'] }), 'A', 'D')).toBe(4 + 8 + 8 + 2)
+    // but at a side street he may
+    const side = drawRoads(`
+          D
+          |
+      A---B-X-Y---C
+            |
+            Z
+    `)
+    expect(minutes(withDrawnRules(side, { turns: ['no A-B-D'] }), 'A', 'D')).toBe(4 + 2 + 2 + 2)
+  })
+
+  test('an obligatory turn forbids all others, turning round too', () => {
+    const drawn = withDrawnRules(crossing, { turns: ['only A-B-C'] })
+    expect(minutes(drawn, 'A', 'C')).toBe(8)
+    expect(minutes(drawn, 'A', 'D')).toBe(8 + 4 + 2)
+    expect(minutes(drawn, 'A', 'E')).toBe(8 + 4 + 2)
+    expect(minutes(drawn, 'C', 'E')).toBe(6)
+  })
+
+  test('several rules at one crossing hold together; two obligatory turns leave the choice', () => {
+    expect(minutes(withDrawnRules(crossing, { turns: ['no A-B-D', 'no A-B-E'] }), 'A', 'D')).toBe(8 + 4 + 2)
+    const either = withDrawnRules(crossing, { turns: ['only A-B-C', 'only A-B-E'] })
+    expect(minutes(either, 'A', 'D')).toBe(4 + 2 + 2 + 2)
+    const none = withDrawnRules(crossing, { turns: ['no A-B-C', 'no A-B-D', 'no A-B-E'] })
+    expect(minutes(none, 'A', 'C')).toBe(Infinity)
+    expect(minutes(none, 'C', 'A')).toBe(8)
+  })
+
+  test('turning round forbidden at a dead end, or at a crossing', () => {
+    const drawn = withDrawnRules(crossing, { turns: ['no A-B-D', 'no B-E-B'] })
+    expect(minutes(drawn, 'A', 'D')).toBe(8 + 4 + 2)
+  })
+
+  test('a rule over a street between two crossings binds only who came that way', () => {
+    const carriageways = drawRoads(`
+      A---B---E
+          |
+      D---C---F
+    `)
+    expect(minutes(withDrawnRules(carriageways, {}), 'A', 'D')).toBe(10)
+    const drawn = withDrawnRules(carriageways, { turns: ['no A-B-C-D'] })
+    // at C he turns round, at B again: then he comes from C, not from A
+    expect(minutes(drawn, 'A', 'D')).toBe(4 + 2 + 2 + 2 + 4)
+    expect(minutes(drawn, 'E', 'D')).toBe(10)
+    expect(minutes(drawn, 'B', 'D')).toBe(6)
+    expect(minutes(drawn, 'A', 'F')).toBe(10)
+  })
+
+  test('a bollard stops cars, which may drive up to it; walkers do not ask', () => {
+    const drawn = withDrawnRules(drawRoads('A---B---C'), { bollards: 'B', turns: ['no A-B-C'] })
+    expect(minutes(drawn, 'A', 'B')).toBe(4)
+    expect(minutes(drawn, 'C', 'B')).toBe(4)
+    expect(minutes(drawn, 'A', 'C')).toBe(Infinity)
+    expect(minutes(drawn, 'A', 'C', { ...flatProfile(6, 0.5), access: 'foot', oneway: 'foot' })).toBe(8)
+  })
+
+  test('destination roads are for the beginning and the end of a trip, not for passing through', () => {
+    const round = drawRoads(`
+      A-B-C
+      |   |
+      D   E
+      |   |
+      |   |
+      |   |
+      F---G
+    `)
+    const drawn = withDrawnRules(round, { destination: ['A-B', 'B-C'] })
+    expect(minutes(withDrawnRules(round, {}), 'D', 'E')).toBe(8)
+    expect(minutes(drawn, 'D', 'E')).toBe(4 + 4 + 4)
+    // to the people who live there, away from them, and among them
+    expect(minutes(drawn, 'D', 'B')).toBe(4)
+    expect(minutes(drawn, 'B', 'E')).toBe(4)
+    expect(minutes(drawn, 'A', 'C')).toBe(4)
+    // from D to C is a trip to their end, which stands on open road too
+    expect(minutes(drawn, 'D', 'C')).toBe(6)
+  })
+
+  test('a driver who comes to a road that ends in a destination road turns round there', () => {
+    const drawn = withDrawnRules(
+      drawRoads(`
+          D
+          |
+      A---B---C---E
+      `),
+      { turns: ['no A-B-D'], destination: ['C-E'] },
+    )
+    expect(minutes(drawn, 'A', 'E')).toBe(12)
+    expect(minutes(drawn, 'A', 'D')).toBe(8 + 4 + 2)
+  })
+})
 
 describe('a graph with turn restrictions, barriers and destination roads', () => {
   test('takes as long as a driver who asks every rule at every turn', () => {
