@@ -3,7 +3,7 @@ import type { CancelSignal } from '../progress.ts'
 import type { Direction } from '../travel/search.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import type { Lanes, Workbench } from './kernel/sweeps.ts'
-import { createWorkbench } from './kernel/workbench.ts'
+import { threadWorkbench } from './kernel/workbench.ts'
 import { type JoinedPlaces, type JunctionJoins, joinToJunctions, waysBetween } from './matrixJoins.ts'
 import { layOutMatrix, type MatrixMemory, type SideJoins } from './matrixMemory.ts'
 import { type MatrixSide, NONE, sideAbove } from './matrixSide.ts'
@@ -12,7 +12,7 @@ import type { SweepArcs, Weights } from './weights.ts'
 export interface MatrixOptions {
   /** `from`: times from the sources to the targets. `to`: from the targets to the sources, along the roads' own direction. */
   readonly direction?: Direction
-  /** Of the thread that asks; shared by its matrices, one query at a time. */
+  /** Of the thread that asks; the one that its matrices share unless given. */
   readonly workbench?: Workbench
 }
 
@@ -35,7 +35,7 @@ export class Matrix {
     this.#hierarchy = hierarchy
     this.#weights = weights
     this.#direction = options.direction ?? 'from'
-    this.#workbench = options.workbench ?? createWorkbench()
+    this.#workbench = options.workbench ?? threadWorkbench()
     this.#targets = joinToJunctions(hierarchy, weights, targets, this.#direction === 'from' ? 'towards' : 'away')
     this.#below = sideAbove(
       hierarchy,

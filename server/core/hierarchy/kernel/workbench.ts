@@ -4,6 +4,14 @@ import { laneSweepModule } from './laneSweeps.ts'
 import { createPlainWorkbench } from './plainSweeps.ts'
 import type { LaneSweeps, Lanes, Workbench } from './sweeps.ts'
 
+let ofThread: Workbench | undefined
+
+/** The one that everything in a thread shares, since a query has done with it when it returns. It grows to the largest and stays. */
+export const threadWorkbench = (): Workbench => {
+  ofThread ??= createWorkbench()
+  return ofThread
+}
+
 /** A workbench of the thread that asks; in plain JavaScript where WebAssembly or its vectors are missing. */
 export function createWorkbench(): Workbench {
   const started = startModule(laneSweepModule())

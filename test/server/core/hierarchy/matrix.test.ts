@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { customize } from '../../../../server/core/hierarchy/customize.ts'
 import { buildHierarchy } from '../../../../server/core/hierarchy/hierarchy.ts'
 import { createPlainWorkbench } from '../../../../server/core/hierarchy/kernel/plainSweeps.ts'
-import { createWorkbench } from '../../../../server/core/hierarchy/kernel/workbench.ts'
+import { threadWorkbench } from '../../../../server/core/hierarchy/kernel/workbench.ts'
 import { Matrix, type MatrixOptions } from '../../../../server/core/hierarchy/matrix.ts'
 import { type JoinedPlaces, placesAt } from '../../../../server/core/hierarchy/matrixJoins.ts'
 import { graphOfEdges } from '../../../../server/core/roads/build.ts'
@@ -13,7 +13,7 @@ import { sketch } from '../../../support/sketch.ts'
 import { nastyGraph } from './nastyGraphs.ts'
 
 const minutes = (count: number) => count * 60_000
-const workbench = createWorkbench()
+const workbench = threadWorkbench()
 const plainWorkbench = createPlainWorkbench()
 
 describe('Matrix', () => {
@@ -106,8 +106,8 @@ describe('Matrix', () => {
   test('several matrices share a workbench, and write where they are told, shared memory too', () => {
     const { graph, node } = sketch('A--B----C')
     const { hierarchy, weights } = index(graph)
-    const toB = new Matrix(hierarchy, weights, placesAt(Uint32Array.of(node.B)), { workbench })
-    const toAll = new Matrix(hierarchy, weights, placesAt(Uint32Array.of(node.A, node.B, node.C)), { workbench })
+    const toB = new Matrix(hierarchy, weights, placesAt(Uint32Array.of(node.B)))
+    const toAll = new Matrix(hierarchy, weights, placesAt(Uint32Array.of(node.A, node.B, node.C)))
     const into = new Uint32Array(new SharedArrayBuffer(8))
     expect(toAll.rows(placesAt(Uint32Array.of(node.A)))).toEqual(Uint32Array.of(0, minutes(2), minutes(6)))
     expect(toB.rows(placesAt(Uint32Array.of(node.A, node.C)), { into })).toBe(into)
