@@ -37,6 +37,8 @@ export interface Hierarchy {
   readonly firstStep: Uint32Array
   readonly stepSide: Uint32Array
   readonly innerNode: Uint32Array
+  /** Index in innerNode -> chain. */
+  readonly innerChain: Uint32Array
 
   /** Graph node -> its rank, or the number of ranks + its index in innerNode, or NOWHERE when no edge touches it. */
   readonly spotOf: Uint32Array
@@ -107,16 +109,7 @@ export function arcBetween({ upFirst, upHead }: Hierarchy, low: number, high: nu
 }
 
 /** The chain that a node inside it belongs to; `inner` is its index in innerNode. */
-export function chainOfInner({ firstStep }: Hierarchy, inner: number): number {
-  let from = 0
-  let to = firstStep.length - 1
-  while (to - from > 1) {
-    const middle = (from + to) >>> 1
-    if (firstStep[middle] - middle <= inner) from = middle
-    else to = middle
-  }
-  return from
-}
+export const chainOfInner = ({ innerChain }: Hierarchy, inner: number): number => innerChain[inner]
 
 function neighboursOf({ node, chainStart, chainEnd }: Junctions): Neighbours {
   const count = node.length
@@ -174,7 +167,7 @@ function listDownwards({ upFirst, upHead }: Topology): Pick<Hierarchy, 'downFirs
 
 type Roads = Pick<
   Hierarchy,
-  'linkArc' | 'linkSide' | 'chainArc' | 'chainLow' | 'chainHigh' | 'firstStep' | 'stepSide' | 'innerNode'
+  'linkArc' | 'linkSide' | 'chainArc' | 'chainLow' | 'chainHigh' | 'firstStep' | 'stepSide' | 'innerNode' | 'innerChain'
 >
 
 /** Turns every road upwards and sorts the roads by their arcs. */
@@ -197,6 +190,7 @@ function layRoads(junctions: Junctions, { rankOf, upFirst, upHead }: Topology, g
   const firstStep = new Uint32Array(chains.length + 1)
   const stepSide = new Uint32Array(givenSide.length - links.length)
   const innerNode = new Uint32Array(stepSide.length - chains.length)
+  const innerChain = new Uint32Array(innerNode.length)
   let inner = 0
   chains.forEach((road, chain) => {
     const from = firstStep[chain]
@@ -204,7 +198,9 @@ function layRoads(junctions: Junctions, { rankOf, upFirst, upHead }: Topology, g
     firstStep[chain + 1] = from + steps
     for (let step = 0; step < steps; step++) {
       stepSide[from + step] = isUpward(road) ? givenSide[givenFirst[road] + step] : givenSide[givenFirst[road + 1] - 1 - step] ^ 1
-      if (step < steps - 1) innerNode[inner++] = headOfSide(graph, stepSide[from + step])
+      if (step === steps - 1) continue
+      innerChain[inner] = chain
+      innerNode[inner++] = headOfSide(graph, stepSide[from + step])
     }
   })
   return {
@@ -216,6 +212,7 @@ function layRoads(junctions: Junctions, { rankOf, upFirst, upHead }: Topology, g
     firstStep,
     stepSide,
     innerNode,
+    innerChain,
   }
 }
 

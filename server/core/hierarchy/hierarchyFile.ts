@@ -1,5 +1,6 @@
 /** Hierarchies and their weights as sections of a file, and the check of what comes out of one. */
 import { DamagedFileError, type Sections, sectionOf } from '../roads/sections.ts'
+import { UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, type Hierarchy, NO_ARC, NOWHERE, rankCount } from './hierarchy.ts'
 import { CHAIN_KIND, type SweepArcs, type Weights } from './weights.ts'
 
@@ -18,6 +19,7 @@ const HIERARCHY_NAMES = [
   'firstStep',
   'stepSide',
   'innerNode',
+  'innerChain',
   'spotOf',
   'deadEdge',
 ] as const satisfies readonly (keyof Hierarchy)[]
@@ -113,7 +115,8 @@ export function checkHierarchy(hierarchy: Hierarchy): void {
 }
 
 function checkRoads(hierarchy: Hierarchy): void {
-  const { upFirst, upHead, linkArc, linkSide, chainArc, chainLow, chainHigh, firstStep, stepSide, innerNode } = hierarchy
+  const { upFirst, upHead, linkArc, linkSide, chainArc, chainLow, chainHigh, firstStep, stepSide, innerNode, innerChain } =
+    hierarchy
   const ranks = rankCount(hierarchy)
   const chains = chainCount(hierarchy)
   checkLength('linkSide', linkSide, linkArc.length)
@@ -125,9 +128,14 @@ function checkRoads(hierarchy: Hierarchy): void {
   checkLength('chainHigh', chainHigh, chains)
   checkFirst('firstStep', firstStep, chains, stepSide.length)
   checkLength('innerNode', innerNode, stepSide.length - chains)
+  checkLength('innerChain', innerChain, innerNode.length)
   for (let chain = 0; chain < chains; chain++) {
     if (firstStep[chain + 1] - firstStep[chain] < 2) throw new Error(`firstStep: chain ${chain} has fewer than 2 steps.`)
     if (chain > 0 && chainArc[chain - 1] > chainArc[chain]) throw new Error(`chainArc descends at chain ${chain}.`)
+    for (let inner = firstStep[chain] - chain; inner < firstStep[chain + 1] - chain - 1; inner++) {
+      if (innerChain[inner] !== chain)
+        throw new Error(`innerChain: node ${inner} is in chain ${innerChain[inner]}, not ${chain}.`)
+    }
     const [arc, low, high] = [chainArc[chain], chainLow[chain], chainHigh[chain]]
     if (low >= ranks || high >= ranks) throw new Error(`Chain ${chain} leads from ${low} to ${high}, expected below ${ranks}.`)
     const isRight = arc === NO_ARC ? low === high : arc >= upFirst[low] && arc < upFirst[low + 1] && upHead[arc] === high
@@ -149,9 +157,11 @@ export function checkWeights(hierarchy: Hierarchy, weights: Weights): void {
     checkFirst('SweepArcs.first', list.first, ranks, list.head.length)
     checkLength('SweepArcs.ms', list.ms, list.head.length)
     for (let rank = 0; rank < ranks; rank++) {
+      if ((list.first[rank] & 1) === 1) throw new Error(`SweepArcs.first: the arcs of rank ${rank} start at an odd place.`)
       for (let arc = list.first[rank]; arc < list.first[rank + 1]; arc++) {
         const isUp = list.head[arc] > rank && list.head[arc] < ranks
-        if (!isUp) throw new Error(`SweepArcs.head: arc ${arc} leads from rank ${rank} to ${list.head[arc]}.`)
+        const isFiller = list.head[arc] === rank && list.ms[arc] === UNREACHED_MS
+        if (!isUp && !isFiller) throw new Error(`SweepArcs.head: arc ${arc} leads from rank ${rank} to ${list.head[arc]}.`)
       }
     }
   }

@@ -1,14 +1,20 @@
 /** The k nearest different sources of every node, by one sweep that carries k labels instead of one. */
 import { type Direction, UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
-import { FAR_LABEL, SOURCE_SPAN } from './passes.ts'
 import { FAR_MS, type SweepArcs, stepTime, type Weights } from './weights.ts'
+
+/**
+ * A label is time × SOURCE_SPAN + source: the smaller label is the nearer source, of equally near ones the lowest number. Exact,
+ * since labels stay below 2^52.
+ */
+const SOURCE_SPAN = 2 ** 22
+const FAR_LABEL = FAR_MS * SOURCE_SPAN
 
 /** Ways from a node to a source, of `ms`; a source may have several. */
 export interface Seeds {
   readonly node: ArrayLike<number>
   readonly ms: ArrayLike<number>
-  /** Whole numbers from 0 below SOURCE_SPAN. */
+  /** Whole numbers from 0 below 2^22. */
   readonly source: ArrayLike<number>
 }
 

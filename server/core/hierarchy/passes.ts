@@ -1,67 +1,61 @@
 /**
- * The loops of a sweep (PHAST: Delling, Goldberg, Nowatzyk and Werneck, 2011): over all ranks up, over all ranks down, over all
- * chains. Every one is written twice, for times alone and for labels, which are a time and a source in one number.
+ * The loops of a sweep (PHAST: Delling, Goldberg, Nowatzyk and Werneck, 2011): over the ranks up, over all ranks down, over all nodes
+ * inside chains. Every one is written twice, for times alone and for times with sources.
+ *
+ * Which of two ways is shorter cannot be foreseen by the processor, so it is not asked by branches: `d & (d >> 31)` is d where it is
+ * negative and 0 elsewhere. With sources, −1 is taken from a difference of 0 where the source has the lower number.
  */
 import { UNREACHED_MS } from '../travel/search.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import { CHAIN_KIND, FAR_MS, type SweepArcs, type Weights } from './weights.ts'
 
-/**
- * A label is time × SOURCE_SPAN + source: the smaller label is the nearer source, of equally near ones the lowest number. Exact,
- * since labels stay below 2^52.
- */
-export const SOURCE_SPAN = 2 ** 22
-export const FAR_LABEL = FAR_MS * SOURCE_SPAN
+/** Of each rank, while a sweep runs: its time, FAR_MS when there is none yet, and the source of that, −1 when there is none. */
+export interface RankTimes {
+  readonly time: Int32Array
+  readonly sourceAt: Int32Array
+}
+
+/** Per graph node; UNREACHED_MS and −1 where there is no way. */
+export interface NodeTimes {
+  readonly timeMs: Uint32Array
+  readonly source: Int32Array
+}
 
 /** Offers the upper neighbours of one rank a way over it. */
-export function relaxTimes({ first, head, ms }: SweepArcs, time: Int32Array, rank: number): void {
+export function raiseTime({ first, head, ms }: SweepArcs, time: Int32Array, rank: number): void {
   const own = time[rank]
   for (let arc = first[rank], end = first[rank + 1]; arc < end; arc++) {
-    const via = own + (ms[arc] & FAR_MS)
-    if (via < time[head[arc]]) time[head[arc]] = via
+    const d = own + (ms[arc] & FAR_MS) - time[head[arc]]
+    if (d < 0) time[head[arc]] += d
   }
 }
 
-export function relaxLabels({ first, head, ms }: SweepArcs, label: Float64Array, rank: number): void {
-  const own = label[rank]
+export function raiseNearest({ first, head, ms }: SweepArcs, { time, sourceAt }: RankTimes, rank: number): void {
+  const own = time[rank]
+  const source = sourceAt[rank]
   for (let arc = first[rank], end = first[rank + 1]; arc < end; arc++) {
-    const via = own + (ms[arc] & FAR_MS) * SOURCE_SPAN
-    if (via < label[head[arc]]) label[head[arc]] = via
+    const to = head[arc]
+    const d = (own + (ms[arc] & FAR_MS) - time[to]) | 0
+    const other = (source - sourceAt[to]) | 0
+    const isNearer = ((d + (other >> 31)) | 0) >> 31
+    time[to] += d & isNearer
+    sourceAt[to] += other & isNearer
   }
 }
 
-/** From `lowest` to the top. */
-export function raiseTimes({ first, head, ms }: SweepArcs, time: Int32Array, lowest: number): void {
-  for (let rank = lowest; rank < time.length; rank++) {
-    const own = time[rank]
-    if (own === FAR_MS) continue
-    for (let arc = first[rank], end = first[rank + 1]; arc < end; arc++) {
-      const via = own + (ms[arc] & FAR_MS)
-      if (via < time[head[arc]]) time[head[arc]] = via
-    }
-  }
-}
-
-export function raiseLabels({ first, head, ms }: SweepArcs, label: Float64Array, lowest: number): void {
-  for (let rank = lowest; rank < label.length; rank++) {
-    const own = label[rank]
-    if (own === FAR_LABEL) continue
-    for (let arc = first[rank], end = first[rank + 1]; arc < end; arc++) {
-      const via = own + (ms[arc] & FAR_MS) * SOURCE_SPAN
-      if (via < label[head[arc]]) label[head[arc]] = via
-    }
-  }
-}
-
-/** From the top to rank 0; also writes the times of the junctions' nodes. */
-export function lowerTimes({ first, head, ms }: SweepArcs, time: Int32Array, nodeOf: Uint32Array, timeMs: Uint32Array): void {
+/** From the top to rank 0; also writes the times of the junctions' nodes. Each rank has an even number of arcs. */
+export function lowerTimePairs({ first, head, ms }: SweepArcs, time: Int32Array, nodeOf: Uint32Array, timeMs: Uint32Array): void {
   let end = first[time.length]
   for (let rank = time.length - 1; rank >= 0; rank--) {
     const from = first[rank]
     let best = time[rank]
-    for (let arc = from; arc < end; arc++) {
-      const via = time[head[arc]] + (ms[arc] & FAR_MS)
-      if (via < best) best = via
+    for (let arc = from; arc < end; arc += 2) {
+      const one = (time[head[arc]] + (ms[arc] & FAR_MS)) | 0
+      const other = (time[head[arc + 1]] + (ms[arc + 1] & FAR_MS)) | 0
+      let d = (other - one) | 0
+      const lesser = (one + (d & (d >> 31))) | 0
+      d = (lesser - best) | 0
+      best = (best + (d & (d >> 31))) | 0
     }
     end = from
     time[rank] = best
@@ -69,162 +63,208 @@ export function lowerTimes({ first, head, ms }: SweepArcs, time: Int32Array, nod
   }
 }
 
-/** The same with sources; leaves the times in `time` and the sources in `sourceAt` besides. */
-export function lowerLabels(
-  { first, head, ms }: SweepArcs,
-  label: Float64Array,
-  time: Int32Array,
-  sourceAt: Int32Array,
-  { nodeOf, timeMs, source }: { nodeOf: Uint32Array; timeMs: Uint32Array; source: Int32Array },
-): void {
-  let end = first[label.length]
-  for (let rank = label.length - 1; rank >= 0; rank--) {
+/** The same for any number of arcs. */
+export function lowerTimes({ first, head, ms }: SweepArcs, time: Int32Array, nodeOf: Uint32Array, timeMs: Uint32Array): void {
+  let end = first[time.length]
+  for (let rank = time.length - 1; rank >= 0; rank--) {
     const from = first[rank]
-    let best = label[rank]
+    let best = time[rank]
     for (let arc = from; arc < end; arc++) {
-      const via = label[head[arc]] + (ms[arc] & FAR_MS) * SOURCE_SPAN
-      if (via < best) best = via
+      const d = (time[head[arc]] + (ms[arc] & FAR_MS) - best) | 0
+      best = (best + (d & (d >> 31))) | 0
     }
     end = from
-    label[rank] = best
-    const ms0 = (best * (1 / SOURCE_SPAN)) | 0
-    const from0 = ms0 === FAR_MS ? -1 : best - ms0 * SOURCE_SPAN
-    time[rank] = ms0
-    sourceAt[rank] = from0
-    const node = nodeOf[rank]
-    timeMs[node] = ms0 | ((FAR_MS - 1 - ms0) >> 31)
-    source[node] = from0
+    time[rank] = best
+    timeMs[nodeOf[rank]] = best | ((FAR_MS - 1 - best) >> 31)
   }
 }
 
-/** Which way the times of a chain's steps are added, seen from the sweep. */
-export interface ChainTimes {
-  /** Times between the chain's start and the nodes inside, and the kinds of chain that allow to come by the start. */
-  readonly byLow: Uint32Array
-  readonly lowOnly: number
-  /** Times whose complement is the time between the chain's end and the nodes inside. */
-  readonly byHigh: Uint32Array
-  readonly chainKind: Uint8Array
+/** From the top to rank 0; each rank has an even number of arcs. */
+export function lowerNearestPairs(
+  { first, head, ms }: SweepArcs,
+  { time, sourceAt }: RankTimes,
+  nodeOf: Uint32Array,
+  { timeMs, source }: NodeTimes,
+): void {
+  let end = first[time.length]
+  for (let rank = time.length - 1; rank >= 0; rank--) {
+    const from = first[rank]
+    let best = time[rank]
+    let nearest = sourceAt[rank]
+    for (let arc = from; arc < end; arc += 2) {
+      const head0 = head[arc]
+      const head1 = head[arc + 1]
+      const one = (time[head0] + (ms[arc] & FAR_MS)) | 0
+      const other = (time[head1] + (ms[arc + 1] & FAR_MS)) | 0
+      let d = (other - one) | 0
+      let s = (sourceAt[head1] - sourceAt[head0]) | 0
+      let isNearer = ((d + (s >> 31)) | 0) >> 31
+      const lesser = (one + (d & isNearer)) | 0
+      const lesserSource = (sourceAt[head0] + (s & isNearer)) | 0
+      d = (lesser - best) | 0
+      s = (lesserSource - nearest) | 0
+      isNearer = ((d + (s >> 31)) | 0) >> 31
+      best = (best + (d & isNearer)) | 0
+      nearest = (nearest + (s & isNearer)) | 0
+    }
+    end = from
+    time[rank] = best
+    sourceAt[rank] = nearest
+    const isFar = (FAR_MS - 1 - best) >> 31
+    timeMs[nodeOf[rank]] = best | isFar
+    source[nodeOf[rank]] = nearest | isFar
+  }
 }
 
-export const chainTimes = ({ alongMs, againstMs, chainKind }: Weights, isFrom: boolean): ChainTimes =>
-  isFrom
-    ? { byLow: alongMs, byHigh: againstMs, lowOnly: CHAIN_KIND.upOnly, chainKind }
-    : { byLow: againstMs, byHigh: alongMs, lowOnly: CHAIN_KIND.downOnly, chainKind }
+/** The same for any number of arcs. */
+export function lowerNearest(
+  { first, head, ms }: SweepArcs,
+  { time, sourceAt }: RankTimes,
+  nodeOf: Uint32Array,
+  { timeMs, source }: NodeTimes,
+): void {
+  let end = first[time.length]
+  for (let rank = time.length - 1; rank >= 0; rank--) {
+    const from = first[rank]
+    let best = time[rank]
+    let nearest = sourceAt[rank]
+    for (let arc = from; arc < end; arc++) {
+      const d = (time[head[arc]] + (ms[arc] & FAR_MS) - best) | 0
+      const s = (sourceAt[head[arc]] - nearest) | 0
+      const isNearer = ((d + (s >> 31)) | 0) >> 31
+      best = (best + (d & isNearer)) | 0
+      nearest = (nearest + (s & isNearer)) | 0
+    }
+    end = from
+    time[rank] = best
+    sourceAt[rank] = nearest
+    const isFar = (FAR_MS - 1 - best) >> 31
+    timeMs[nodeOf[rank]] = best | isFar
+    source[nodeOf[rank]] = nearest | isFar
+  }
+}
 
-/** Writes the times of all nodes inside chains from those of the junctions. */
-export function expandTimes(
-  { chainLow, chainHigh, firstStep, innerNode }: Hierarchy,
-  { byLow, byHigh, lowOnly, chainKind }: ChainTimes,
+/** What the nodes inside a chain share: times by its start and, less the way there from its end, by its end; and their sources. */
+export class ChainEnds {
+  readonly low: Int32Array
+  readonly high: Int32Array
+  readonly lowSource: Int32Array
+  readonly highSource: Int32Array
+
+  constructor(chains: number) {
+    this.low = new Int32Array(chains)
+    this.high = new Int32Array(chains)
+    this.lowSource = new Int32Array(chains)
+    this.highSource = new Int32Array(chains)
+  }
+}
+
+/** Step times seen from the sweep: out of a chain's start, and against the way out of its end. */
+const stepTimes = ({ alongMs, againstMs }: Weights, isFrom: boolean) =>
+  isFrom ? { byLow: alongMs, byHigh: againstMs } : { byLow: againstMs, byHigh: alongMs }
+
+/** Writes the times of all nodes inside chains from those of the ranks. */
+export function spreadTimes(
+  hierarchy: Hierarchy,
+  weights: Weights,
+  isFrom: boolean,
   time: Int32Array,
+  ends: ChainEnds,
   timeMs: Uint32Array,
 ): void {
-  const chains = chainKind.length
-  let step = 0
-  for (let chain = 0; chain < chains; chain++) {
-    const last = firstStep[chain + 1] - 1
-    const low = time[chainLow[chain]]
-    const high = time[chainHigh[chain]]
-    const kind = chainKind[chain]
-    if (kind === CHAIN_KIND.twoWay) {
-      const whole = high + byHigh[last]
-      for (; step < last; step++) {
-        const one = low + (byLow[step] & FAR_MS)
-        const other = whole - (byHigh[step] & FAR_MS)
-        const best = other + ((one - other) & ((one - other) >> 31))
-        timeMs[innerNode[step - chain]] = best | ((FAR_MS - 1 - best) >> 31)
-      }
-    } else if (kind === lowOnly) {
-      for (; step < last; step++) {
-        const best = low + (byLow[step] & FAR_MS)
-        timeMs[innerNode[step - chain]] = best | ((FAR_MS - 1 - best) >> 31)
-      }
-    } else if (kind !== CHAIN_KIND.broken) {
-      const whole = high + byHigh[last]
-      for (; step < last; step++) {
-        const best = whole - (byHigh[step] & FAR_MS)
-        timeMs[innerNode[step - chain]] = best | ((FAR_MS - 1 - best) >> 31)
-      }
-    } else {
-      // step by step: from the start, then from the end
-      let best = low
-      for (let at = step; at < last; at++) {
-        best = Math.min(FAR_MS, best + (byLow[at] & FAR_MS))
-        timeMs[innerNode[at - chain]] = best === FAR_MS ? UNREACHED_MS : best
-      }
-      best = high
-      for (let at = last; at > step; at--) {
-        best = Math.min(FAR_MS, best + (byHigh[at] & FAR_MS))
-        const node = innerNode[at - 1 - chain]
-        if (best < timeMs[node] && best < FAR_MS) timeMs[node] = best
-      }
-    }
-    step = last + 1
+  const { innerChain, innerNode } = hierarchy
+  const { low, high } = ends
+  const { byLow, byHigh } = stepTimes(weights, isFrom)
+  const broken = readEnds(hierarchy, weights, isFrom, time, ends)
+  for (let inner = 0; inner < innerNode.length; inner++) {
+    const chain = innerChain[inner]
+    const one = (low[chain] + byLow[inner + chain]) | 0
+    const other = (high[chain] - byHigh[inner + chain]) | 0
+    const d = (one - other) | 0
+    const best = (other + (d & (d >> 31))) | 0
+    timeMs[innerNode[inner]] = best | ((FAR_MS - 1 - best) >> 31)
   }
+  for (const chain of broken) spreadBroken(hierarchy, weights, isFrom, chain, { time, sourceAt: time }, { timeMs, source: null })
 }
 
-/** The same with sources; of junctions without a source `source` is −1 and the time FAR_MS. */
-export function expandLabels(
-  { chainLow, chainHigh, firstStep, innerNode }: Hierarchy,
-  { byLow, byHigh, lowOnly, chainKind }: ChainTimes,
-  { time, sourceAt }: { time: Int32Array; sourceAt: Int32Array },
-  { timeMs, source }: { timeMs: Uint32Array; source: Int32Array },
+/** The same with sources. */
+export function spreadNearest(
+  hierarchy: Hierarchy,
+  weights: Weights,
+  isFrom: boolean,
+  ranks: RankTimes,
+  ends: ChainEnds,
+  nodes: NodeTimes,
 ): void {
-  const chains = chainKind.length
-  let step = 0
-  for (let chain = 0; chain < chains; chain++) {
-    const last = firstStep[chain + 1] - 1
-    const low = time[chainLow[chain]]
-    const high = time[chainHigh[chain]]
-    const lowSource = sourceAt[chainLow[chain]]
-    const highSource = sourceAt[chainHigh[chain]]
+  const { innerChain, innerNode, chainLow, chainHigh } = hierarchy
+  const { low, high, lowSource, highSource } = ends
+  const { timeMs, source } = nodes
+  const { byLow, byHigh } = stepTimes(weights, isFrom)
+  const broken = readEnds(hierarchy, weights, isFrom, ranks.time, ends)
+  for (let chain = 0; chain < chainLow.length; chain++) {
+    lowSource[chain] = ranks.sourceAt[chainLow[chain]]
+    highSource[chain] = ranks.sourceAt[chainHigh[chain]]
+  }
+  for (let inner = 0; inner < innerNode.length; inner++) {
+    const chain = innerChain[inner]
+    const one = (low[chain] + byLow[inner + chain]) | 0
+    const other = (high[chain] - byHigh[inner + chain]) | 0
+    const d = (one - other) | 0
+    const s = (lowSource[chain] - highSource[chain]) | 0
+    const isNearer = ((d + (s >> 31)) | 0) >> 31
+    const best = (other + (d & isNearer)) | 0
+    const isFar = (FAR_MS - 1 - best) >> 31
+    timeMs[innerNode[inner]] = best | isFar
+    source[innerNode[inner]] = (highSource[chain] + (s & isNearer)) | isFar
+  }
+  for (const chain of broken) spreadBroken(hierarchy, weights, isFrom, chain, ranks, nodes)
+}
+
+/** Reads the times at both ends of all chains, FAR_MS where a one-way chain cannot be entered; returns the broken chains. */
+function readEnds(hierarchy: Hierarchy, weights: Weights, isFrom: boolean, time: Int32Array, { low, high }: ChainEnds): number[] {
+  const { chainLow, chainHigh, firstStep } = hierarchy
+  const { chainKind } = weights
+  const { byHigh } = stepTimes(weights, isFrom)
+  // times with all bits of FAR_MS set are FAR_MS
+  const shutLow = new Int32Array(4)
+  const shutHigh = new Int32Array(4)
+  shutHigh[isFrom ? CHAIN_KIND.upOnly : CHAIN_KIND.downOnly] = FAR_MS
+  shutLow[isFrom ? CHAIN_KIND.downOnly : CHAIN_KIND.upOnly] = FAR_MS
+  const broken: number[] = []
+  for (let chain = 0; chain < chainKind.length; chain++) {
     const kind = chainKind[chain]
-    if (kind === CHAIN_KIND.broken) {
-      let best = low
-      for (let at = step; at < last; at++) {
-        best = Math.min(FAR_MS, best + (byLow[at] & FAR_MS))
-        const node = innerNode[at - chain]
-        timeMs[node] = best === FAR_MS ? UNREACHED_MS : best
-        source[node] = best === FAR_MS ? -1 : lowSource
-      }
-      best = high
-      for (let at = last; at > step; at--) {
-        best = Math.min(FAR_MS, best + (byHigh[at] & FAR_MS))
-        if (best === FAR_MS) break
-        const node = innerNode[at - 1 - chain]
-        if (best > timeMs[node] || (best === timeMs[node] && highSource >= source[node])) continue
-        timeMs[node] = best
-        source[node] = highSource
-      }
-      step = last + 1
-      continue
-    }
-    // nodes nearer to the start come first: from where the end is nearer on, it stays nearer
-    if (kind === CHAIN_KIND.twoWay || kind === lowOnly) {
-      const isTwoWay = kind === CHAIN_KIND.twoWay
-      const whole = isTwoWay ? high + byHigh[last] : 0x7fff_ffff
-      const tie = lowSource < highSource ? 0 : 1
-      for (; step < last; step++) {
-        const best = low + (byLow[step] & FAR_MS)
-        if (best >= FAR_MS || (isTwoWay && best + tie > whole - byHigh[step])) break
-        const node = innerNode[step - chain]
-        timeMs[node] = best
-        source[node] = lowSource
-      }
-    }
-    if (kind !== lowOnly) {
-      const whole = high + byHigh[last]
-      for (; step < last; step++) {
-        const best = whole - (byHigh[step] & FAR_MS)
-        const node = innerNode[step - chain]
-        timeMs[node] = best | ((FAR_MS - 1 - best) >> 31)
-        source[node] = best >= FAR_MS ? -1 : highSource
-      }
-    }
-    for (; step < last; step++) {
-      timeMs[innerNode[step - chain]] = UNREACHED_MS
-      source[innerNode[step - chain]] = -1
-    }
-    step = last + 1
+    low[chain] = time[chainLow[chain]] | shutLow[kind]
+    high[chain] = (time[chainHigh[chain]] | shutHigh[kind]) + byHigh[firstStep[chain + 1] - 1]
+    if (kind === CHAIN_KIND.broken) broken.push(chain)
+  }
+  return broken
+}
+
+/** Step by step, from the start, then from the end. */
+function spreadBroken(
+  { chainLow, chainHigh, firstStep, innerNode }: Hierarchy,
+  weights: Weights,
+  isFrom: boolean,
+  chain: number,
+  { time, sourceAt }: RankTimes,
+  { timeMs, source }: { timeMs: Uint32Array; source: Int32Array | null },
+): void {
+  const { byLow, byHigh } = stepTimes(weights, isFrom)
+  const last = firstStep[chain + 1] - 1
+  let best = time[chainLow[chain]]
+  for (let step = firstStep[chain]; step < last; step++) {
+    best = Math.min(FAR_MS, best + (byLow[step] & FAR_MS))
+    timeMs[innerNode[step - chain]] = best === FAR_MS ? UNREACHED_MS : best
+    if (source) source[innerNode[step - chain]] = best === FAR_MS ? -1 : sourceAt[chainLow[chain]]
+  }
+  best = time[chainHigh[chain]]
+  const from = sourceAt[chainHigh[chain]]
+  for (let step = last; step > firstStep[chain]; step--) {
+    best = Math.min(FAR_MS, best + (byHigh[step] & FAR_MS))
+    if (best === FAR_MS) return
+    const node = innerNode[step - 1 - chain]
+    if (best > timeMs[node] || (best === timeMs[node] && source && from >= source[node])) continue
+    timeMs[node] = best
+    if (source) source[node] = from
   }
 }

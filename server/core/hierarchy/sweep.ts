@@ -3,22 +3,25 @@ import { type Direction, UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
 import { type NearestKernel, nearestKernelOf, Pairs } from './kernel/nearestKernel.ts'
 import {
-  chainTimes,
-  expandLabels,
-  expandTimes,
-  FAR_LABEL,
-  lowerLabels,
+  ChainEnds,
+  lowerNearest,
+  lowerNearestPairs,
+  lowerTimePairs,
   lowerTimes,
-  raiseLabels,
-  raiseTimes,
-  relaxLabels,
-  relaxTimes,
-  SOURCE_SPAN,
+  raiseNearest,
+  raiseTime,
+  spreadNearest,
+  spreadTimes,
 } from './passes.ts'
 import { FAR_MS, type SweepArcs, stepTime, type Weights } from './weights.ts'
 
 /** With so few ranks to start from, the way up is found by walking the elimination tree instead of looking at every rank. */
 const FEW_ENTRIES = 4
+
+/** Differences of sources fit 32 bits. */
+const SOURCES = 2 ** 30
+const NO_SOURCE = -1
+const SEVERAL = -2
 
 const UNSEEDED = 0
 const SEEDED = 1
@@ -34,20 +37,20 @@ export class Sweep {
   readonly #source: Int32Array
   readonly #hierarchy: Hierarchy
   readonly #ranks: number
-  /** In WebAssembly a rank has a pair; without, a time, and a label when there are several sources. */
+  /** In WebAssembly a rank has a pair; without, a time, and a source when there are several. */
   readonly #kernel: NearestKernel | null
   readonly #pairs: Pairs
   readonly #time: Int32Array
-  readonly #label: Float64Array
   readonly #sourceAt: Int32Array
+  readonly #ends: ChainEnds
   /** Everything seeded since the start; what is before `#done` has been run. */
   #seedNode = new Uint32Array(64)
   #seedMs = new Uint32Array(64)
   #seedSource = new Int32Array(64)
   #seeds = 0
   #done = 0
-  /** The one source of all seeds, −1 before the first, −2 when there are several. */
-  #onlySource = -1
+  /** The one source of all seeds, NO_SOURCE before the first, or SEVERAL. */
+  #onlySource = NO_SOURCE
   #isSourceWritten = true
   /** Chains with seeds inside. */
   readonly #isSeeded: Uint8Array
@@ -63,8 +66,8 @@ export class Sweep {
     this.timeMs = new Uint32Array(hierarchy.spotOf.length).fill(UNREACHED_MS)
     this.#source = new Int32Array(hierarchy.spotOf.length).fill(-1)
     this.#time = new Int32Array(ranks).fill(FAR_MS)
-    this.#label = new Float64Array(ranks)
     this.#sourceAt = new Int32Array(ranks)
+    this.#ends = new ChainEnds(kernel ? 0 : chainCount(hierarchy))
     this.#isSeeded = new Uint8Array(chainCount(hierarchy))
   }
 
@@ -88,16 +91,16 @@ export class Sweep {
     this.#seededChains = []
     this.#seeds = 0
     this.#done = 0
-    this.#onlySource = -1
+    this.#onlySource = NO_SOURCE
     this.#pairs.clear()
     this.#time.fill(FAR_MS)
     return this
   }
 
-  /** Offers a way of `ms` from a node to a source, a whole number from 0 below SOURCE_SPAN. */
+  /** Offers a way of `ms` from a node to a source, a whole number from 0 below SOURCES. */
   seed(node: number, ms: number, source: number): void {
     if (node >= this.timeMs.length) throw new Error(`There is no node ${node}, only ${this.timeMs.length}.`)
-    if (!(source >= 0 && source < SOURCE_SPAN)) throw new Error(`Source ${source} is not from 0 to ${SOURCE_SPAN - 1}.`)
+    if (!(source >= 0 && source < SOURCES)) throw new Error(`Source ${source} is not from 0 to ${SOURCES - 1}.`)
     if (ms >= FAR_MS) return
     if (this.#seeds === this.#seedNode.length) this.#grow()
     const seed = this.#seeds++
@@ -124,18 +127,22 @@ export class Sweep {
     const upwards = weights.upwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.upMs }
     const downwards = weights.downwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.downMs }
     this.#raise(isFrom ? upwards : downwards, entries)
-    const lowering = isFrom ? downwards : upwards
-    const times = chainTimes(weights, isFrom)
-    if (this.#onlySource === -2) {
-      const out = { nodeOf: hierarchy.nodeOf, timeMs: this.timeMs, source: this.#source }
-      lowerLabels(lowering, this.#label, this.#time, this.#sourceAt, out)
-      expandLabels(hierarchy, times, { time: this.#time, sourceAt: this.#sourceAt }, out)
-      this.#isSourceWritten = true
+    const arcs = isFrom ? downwards : upwards
+    const hasPairs = weights.upwards !== undefined
+    const { timeMs } = this
+    const { nodeOf } = hierarchy
+    if (this.#onlySource === SEVERAL) {
+      const ranks = { time: this.#time, sourceAt: this.#sourceAt }
+      const nodes = { timeMs, source: this.#source }
+      if (hasPairs) lowerNearestPairs(arcs, ranks, nodeOf, nodes)
+      else lowerNearest(arcs, ranks, nodeOf, nodes)
+      spreadNearest(hierarchy, weights, isFrom, ranks, this.#ends, nodes)
     } else {
-      lowerTimes(lowering, this.#time, hierarchy.nodeOf, this.timeMs)
-      expandTimes(hierarchy, times, this.#time, this.timeMs)
-      this.#isSourceWritten = false
+      if (hasPairs) lowerTimePairs(arcs, this.#time, nodeOf, timeMs)
+      else lowerTimes(arcs, this.#time, nodeOf, timeMs)
+      spreadTimes(hierarchy, weights, isFrom, this.#time, this.#ends, timeMs)
     }
+    this.#isSourceWritten = this.#onlySource === SEVERAL
   }
 
   #grow(): void {
@@ -160,18 +167,15 @@ export class Sweep {
   /** Times alone do as long as all seeds have the same source. */
   #chooseLabels(): void {
     const before = this.#onlySource
-    for (let seed = this.#done; seed < this.#seeds && this.#onlySource !== -2; seed++) {
+    for (let seed = this.#done; seed < this.#seeds && this.#onlySource !== SEVERAL; seed++) {
       const source = this.#seedSource[seed]
-      if (this.#onlySource === -1) this.#onlySource = source
-      else if (this.#onlySource !== source) this.#onlySource = -2
+      if (this.#onlySource === NO_SOURCE) this.#onlySource = source
+      else if (this.#onlySource !== source) this.#onlySource = SEVERAL
     }
-    if (this.#onlySource !== -2 || before === -2) return
-    const label = this.#label
-    if (before === -1) label.fill(FAR_LABEL)
+    if (this.#onlySource !== SEVERAL || before === SEVERAL) return
+    if (before === NO_SOURCE) this.#sourceAt.fill(NO_SOURCE)
     else {
-      for (let rank = 0; rank < label.length; rank++) {
-        label[rank] = this.#time[rank] === FAR_MS ? FAR_LABEL : this.#time[rank] * SOURCE_SPAN + before
-      }
+      for (let rank = 0; rank < this.#time.length; rank++) this.#sourceAt[rank] = this.#time[rank] === FAR_MS ? NO_SOURCE : before
       this.#writeSource(before)
     }
   }
@@ -179,14 +183,11 @@ export class Sweep {
   #improve(rank: number, ms: number, source: number): boolean {
     if (ms >= FAR_MS) return false
     if (this.#kernel) return this.#pairs.offer(rank, ms, source)
-    if (this.#onlySource === -2) {
-      const label = ms * SOURCE_SPAN + source
-      if (label >= this.#label[rank]) return false
-      this.#label[rank] = label
-    } else {
-      if (ms >= this.#time[rank]) return false
-      this.#time[rank] = ms
-    }
+    const known = this.#time[rank]
+    const isNearer = ms < known || (ms === known && this.#onlySource === SEVERAL && source < this.#sourceAt[rank])
+    if (!isNearer) return false
+    this.#time[rank] = ms
+    this.#sourceAt[rank] = source
     return true
   }
 
@@ -265,12 +266,16 @@ export class Sweep {
   }
 
   #raise(arcs: SweepArcs, entries: number[]): void {
-    const hasLabels = this.#onlySource === -2
     if (entries.length === 0) return
+    const time = this.#time
+    const ranks = { time, sourceAt: this.#sourceAt }
+    const hasSources = this.#onlySource === SEVERAL
     if (entries.length > FEW_ENTRIES) {
-      const lowest = entries.reduce((a, b) => Math.min(a, b))
-      if (hasLabels) raiseLabels(arcs, this.#label, lowest)
-      else raiseTimes(arcs, this.#time, lowest)
+      for (let rank = entries.reduce((a, b) => Math.min(a, b)); rank < time.length; rank++) {
+        if (time[rank] === FAR_MS) continue
+        if (hasSources) raiseNearest(arcs, ranks, rank)
+        else raiseTime(arcs, time, rank)
+      }
       return
     }
     // along the ancestors of the entries, lowest first
@@ -279,8 +284,8 @@ export class Sweep {
     for (;;) {
       const rank = at.reduce((a, b) => Math.min(a, b), NOWHERE)
       if (rank === NOWHERE) return
-      if (hasLabels) relaxLabels(arcs, this.#label, rank)
-      else relaxTimes(arcs, this.#time, rank)
+      if (hasSources) raiseNearest(arcs, ranks, rank)
+      else raiseTime(arcs, time, rank)
       const parent = upFirst[rank] < upFirst[rank + 1] ? upHead[upFirst[rank]] : NOWHERE
       for (let entry = 0; entry < at.length; entry++) if (at[entry] === rank) at[entry] = parent
     }

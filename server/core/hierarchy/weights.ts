@@ -10,7 +10,7 @@ export const FAR_MS = 0x3fff_ffff
 export const CHAIN_KIND = {
   /** Open both ways: times add up from the chain's start. */
   twoWay: 0,
-  /** Open upwards only: the same, and the times downwards mean nothing. */
+  /** Open upwards only: the same, and the times downwards are 0 and mean nothing. */
   upOnly: 1,
   /** Open downwards only. */
   downOnly: 2,
@@ -34,7 +34,10 @@ export interface Weights {
   readonly downwards?: SweepArcs
 }
 
-/** The arcs that shortest ways need in one direction; those of rank r, up from it or down to it, are first[r] … first[r + 1] − 1. */
+/**
+ * The arcs that shortest ways need in one direction; those of rank r, up from it or down to it, are first[r] … first[r + 1] − 1.
+ * Always an even number, which sweeps are quicker with: where one is missing, a closed arc leads from the rank to itself.
+ */
 export interface SweepArcs {
   readonly first: Uint32Array
   readonly head: Uint32Array
@@ -84,9 +87,8 @@ export function timeChain(hierarchy: Hierarchy, times: EdgeTimes, chain: number,
   for (let step = from; step < to; step++) {
     const up = sideMs(times, stepSide[step])
     const down = sideMs(times, stepSide[step] ^ 1)
-    // what means nothing is the same in every copy
-    if (!(isWhole && isOpen)) alongMs[step] = up === FAR_MS ? UNREACHED_MS : up
-    if (!(isWhole && isOpenBack)) againstMs[step] = down === FAR_MS ? UNREACHED_MS : down
+    if (!(isWhole && isOpen)) alongMs[step] = isWhole && isOpenBack ? 0 : up === FAR_MS ? UNREACHED_MS : up
+    if (!(isWhole && isOpenBack)) againstMs[step] = isWhole && isOpen ? 0 : down === FAR_MS ? UNREACHED_MS : down
   }
 }
 
@@ -94,8 +96,8 @@ export function timeChain(hierarchy: Hierarchy, times: EdgeTimes, chain: number,
 export function stepTime(hierarchy: Hierarchy, weights: Weights, chain: number, step: number, isUp: boolean): number {
   const kind = weights.chainKind[chain]
   const ms = isUp ? weights.alongMs : weights.againstMs
-  const isSum = kind === CHAIN_KIND.twoWay || kind === (isUp ? CHAIN_KIND.upOnly : CHAIN_KIND.downOnly)
-  if (isSum) return step === hierarchy.firstStep[chain] ? ms[step] : ms[step] - ms[step - 1]
+  if (kind === (isUp ? CHAIN_KIND.downOnly : CHAIN_KIND.upOnly)) return FAR_MS
+  if (kind !== CHAIN_KIND.broken) return step === hierarchy.firstStep[chain] ? ms[step] : ms[step] - ms[step - 1]
   return ms[step] === UNREACHED_MS ? FAR_MS : ms[step]
 }
 
@@ -109,7 +111,8 @@ export function chainTime(
   const kind = chainKind[chain]
   const ms = isUp ? alongMs : againstMs
   const last = firstStep[chain + 1] - 1
-  if (kind === CHAIN_KIND.twoWay || kind === (isUp ? CHAIN_KIND.upOnly : CHAIN_KIND.downOnly)) return ms[last]
+  if (kind === (isUp ? CHAIN_KIND.downOnly : CHAIN_KIND.upOnly)) return FAR_MS
+  if (kind !== CHAIN_KIND.broken) return ms[last]
   let sum = 0
   for (let step = firstStep[chain]; step <= last; step++) sum += ms[step]
   return Math.min(sum, FAR_MS)

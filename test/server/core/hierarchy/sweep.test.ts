@@ -167,7 +167,7 @@ describe('Sweep', () => {
     const sweep = new Sweep(buildHierarchy(graph, zeros(2), zeros(2))).start()
     expect(() => sweep.seed(2, 0, 0)).toThrow('no node 2')
     expect(() => sweep.seed(0, 0, -1)).toThrow('Source -1')
-    expect(() => sweep.seed(0, 0, 2 ** 22)).toThrow('Source 4194304')
+    expect(() => sweep.seed(0, 0, 2 ** 30)).toThrow('Source 1073741824')
   })
 })
 
