@@ -1,12 +1,12 @@
 /** A road that does not exist yet, put among those that do. */
 import { metresBetween } from '../geometry/lonLat.ts'
-import { isBridge, isTunnel, type RoadData, wayClass } from '../osm/roadData.ts'
-import { ROAD_CLASSES, type RoadClass, WAY_FLAG } from '../osm/tags.ts'
+import type { RoadData } from '../osm/roadData.ts'
+import { ROAD_CLASSES, WAY_FLAG } from '../osm/tags.ts'
 import { isJoinableClass } from '../roads/build.ts'
 import { CLOSED_MS } from '../roads/graph.ts'
 import { E7, msPerMetre } from '../units.ts'
 import type { AddRoad } from './edits.ts'
-import { type Join, joinsOf } from './joins.ts'
+import { type Join, joinsOf, mayJoinWay } from './joins.ts'
 import { grown, type NewEdge, type RoadDraft } from './roadDraft.ts'
 import { newRoadKmh } from './speeds.ts'
 
@@ -24,7 +24,7 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
   const points = edit.line.map(([lon, lat]): [number, number] => [plane.x(lon), plane.y(lat)])
   const { edgeFrom, edgeTo } = draft.edges
   const mayJoin = (edge: number) =>
-    draft.isOpen(edge) && !draft.cut.has(edge) && maySee(draft.roads, draft.edges.edgeWay[edge], edit.roadClass)
+    draft.isOpen(edge) && !draft.cut.has(edge) && mayJoinWay(draft.roads, draft.edges.edgeWay[edge], edit.roadClass)
   const joins = joinsOf({ from: edgeFrom, to: edgeTo, nodeX: draft.nodeX, nodeY: draft.nodeY, mayJoin }, points)
 
   const firstNew = draft.ownNodes
@@ -77,13 +77,6 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
     }
     return node
   }
-}
-
-/** Whether a new road of this class may join a way: structures pass over and under, motorways are for motorways. */
-function maySee(roads: RoadData, way: number, roadClass: RoadClass): boolean {
-  if (isBridge(roads, way) || isTunnel(roads, way)) return false
-  const other = wayClass(roads, way)
-  return isJoinableClass(other) || (other !== 'ferry' && !isJoinableClass(roadClass))
 }
 
 const between = (a: number, b: number, share: number) => Math.round(a + (b - a) * share)

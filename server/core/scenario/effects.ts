@@ -1,12 +1,15 @@
 /** What each edit of a scenario comes to on the roads and services as they are: for those who draw it, before any travel time is asked. */
 import type { Facility } from '../facilities/facility.ts'
-import { distanceMetres, type LonLat } from '../geometry/lonLat.ts'
+import { type Bounds, boundsOf, distanceMetres, growBounds, type LonLat } from '../geometry/lonLat.ts'
+import { createPlane } from '../geometry/plane.ts'
 import { RingArea } from '../geometry/ringArea.ts'
 import { isBridge, nodeAt, type RoadData, wayClass, wayCount, wayLine, wayName, wayNameEn, wayRef } from '../osm/roadData.ts'
 import { ROAD_CLASSES, type RoadClass } from '../osm/tags.ts'
 import { wayUse } from '../roads/build.ts'
 import { TRAVELLERS, type Traveller, type TravelProfile } from '../travel/travelProfiles.ts'
-import type { ScenarioEdit } from './edits.ts'
+import { E7 } from '../units.ts'
+import type { AddRoad, ScenarioEdit } from './edits.ts'
+import { JOIN_METRES, joinsOf, mayJoinWay } from './joins.ts'
 
 /** A road that an edit names by its number, so that whoever opens the scenario can say and draw which it is. */
 export interface NamedRoad {
@@ -93,10 +96,12 @@ const DESCRIBE: Describe = {
     const { pieces, metres } = sumPieces(roads, () => true, touches)
     return { pieces, metres, problem: pieces > 0 ? null : 'No road lies in this area or touches it.' }
   },
-  add_road: ({ line }, { roads }) => {
+  add_road: (edit, { roads }, earlier) => {
     if (roads === null) return NO_ROADS
+    const { line } = edit
     const metres = line.reduce((sum, at, number) => sum + (number === 0 ? 0 : distanceMetres(line[number - 1], at)), 0)
-    return { pieces: line.length - 1, metres, problem: null }
+    const problem = joinsAny(roads, edit, earlier) ? null : ALONE
+    return { pieces: line.length - 1, metres, problem }
   },
   add_facility: ({ id }, { facilities }, earlier) => {
     const isTaken =
@@ -111,6 +116,49 @@ const DESCRIBE: Describe = {
     }
     return { pieces: 0, metres: 0, problem: isThere ? null : 'There is no facility with this id.' }
   },
+}
+
+const ALONE = `No point of this road lies within ${JOIN_METRES} m of a road: nobody can come onto it.`
+
+/** Whether a new road joins any road that somebody may use, or one that an earlier edit adds. */
+function joinsAny(roads: RoadData, { line, roadClass }: AddRoad, earlier: readonly ScenarioEdit[]): boolean {
+  const plane = createPlane(line[0])
+  const points = line.map(([lon, lat]): [number, number] => [plane.x(lon), plane.y(lat)])
+  const reach = growBounds(boundsOf(line), JOIN_METRES)
+  const lines = earlier.flatMap((edit) => (edit.kind === 'add_road' ? [edit.line] : []))
+  for (let way = 0; way < wayCount(roads); way++) {
+    if (mayJoinWay(roads, way, roadClass) && comesNear(roads, way, reach)) lines.push(wayLine(roads, way))
+  }
+  const nodes = lines.flat()
+  const ends = lines.map(({ length }) => length)
+  const from: number[] = []
+  let first = 0
+  for (const length of ends) {
+    for (let at = 0; at + 1 < length; at++) from.push(first + at)
+    first += length
+  }
+  const pieces = {
+    from: Uint32Array.from(from),
+    to: Uint32Array.from(from, (node) => node + 1),
+    nodeX: Float64Array.from(nodes, ([lon]) => plane.x(lon)),
+    nodeY: Float64Array.from(nodes, ([, lat]) => plane.y(lat)),
+    mayJoin: () => true,
+  }
+  return joinsOf(pieces, points).some((join) => join !== null)
+}
+
+/** False when all nodes of a way lie on one side beyond the box. */
+function comesNear({ nodeLonE7, nodeLatE7, ways }: RoadData, way: number, [west, south, east, north]: Bounds): boolean {
+  let [isWest, isSouth, isEast, isNorth] = [true, true, true, true]
+  for (let at = ways.firstNode[way]; at < ways.firstNode[way + 1]; at++) {
+    const lon = nodeLonE7[ways.nodes[at]] / E7
+    const lat = nodeLatE7[ways.nodes[at]] / E7
+    isWest &&= lon < west
+    isEast &&= lon > east
+    isSouth &&= lat < south
+    isNorth &&= lat > north
+  }
+  return !(isWest || isSouth || isEast || isNorth)
 }
 
 /** The ways of these OSM numbers. */

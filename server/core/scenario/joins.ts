@@ -1,5 +1,8 @@
 /** Where the points of a new road join the roads there are: at the nearest point of a piece of road, if it is near enough. */
 import { nearestShare } from '../geometry/segment.ts'
+import { isBridge, isTunnel, type RoadData, wayClass } from '../osm/roadData.ts'
+import type { RoadClass } from '../osm/tags.ts'
+import { isJoinableClass } from '../roads/build.ts'
 
 /** Farther from a road than the width of a large one, a point is meant to lie off it. */
 export const JOIN_METRES = 30
@@ -20,6 +23,13 @@ export interface Pieces {
 export interface Join {
   readonly piece: number
   readonly share: number
+}
+
+/** Whether a new road of a class may join a way: structures pass over and under, motorways are for motorways. */
+export function mayJoinWay(roads: RoadData, way: number, roadClass: RoadClass): boolean {
+  if (isBridge(roads, way) || isTunnel(roads, way)) return false
+  const other = wayClass(roads, way)
+  return isJoinableClass(other) || (other !== 'ferry' && !isJoinableClass(roadClass))
 }
 
 /** The join of each point, of equally near pieces the first; null where no road is near. */
