@@ -12,6 +12,7 @@ const MOST_THREADS = 4
 export function createThreads({ size, onCrash }: { size: number; onCrash: (error: Error) => void }): Threads {
   return new Pool<Tasks>(new URL('./worker.ts', import.meta.url), {
     size: size > 0 ? size : Math.min(MOST_THREADS, availableParallelism()),
+    long: ['buildNetwork', 'makeTileset'],
     onCrash,
   })
 }
