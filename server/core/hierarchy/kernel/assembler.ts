@@ -9,7 +9,7 @@
 export type Code = readonly number[]
 
 const TYPES = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const
-export type ValueType = keyof typeof TYPES
+type ValueType = keyof typeof TYPES
 
 export interface Local {
   readonly get: Code

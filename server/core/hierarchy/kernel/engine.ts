@@ -13,7 +13,7 @@ interface WasmMemory {
 }
 
 /** Routines by name; their parameters are addresses in bytes and plain numbers. */
-export type Routines = Readonly<Record<string, (...parameters: number[]) => void>>
+type Routines = Readonly<Record<string, (...parameters: number[]) => void>>
 
 export interface Started {
   readonly routines: Routines
