@@ -124,22 +124,19 @@ function pruneArcs(hierarchy: Hierarchy, up: Int32Array, down: Int32Array): { up
 function keepArcs({ upFirst, upHead }: Hierarchy, ms: Int32Array, trueMs: Int32Array): SweepArcs {
   const isKept = (arc: number) => ms[arc] < FAR_MS && ms[arc] === trueMs[arc]
   const ranks = upFirst.length - 1
+  let kept = 0
+  for (let arc = 0; arc < ms.length; arc++) if (isKept(arc)) kept++
   const first = new Uint32Array(ranks + 1)
+  const head = new Uint32Array(kept)
+  const keptMs = new Uint32Array(kept)
+  let at = 0
   for (let rank = 0; rank < ranks; rank++) {
-    let kept = 0
-    for (let arc = upFirst[rank]; arc < upFirst[rank + 1]; arc++) if (isKept(arc)) kept++
-    first[rank + 1] = first[rank] + kept + (kept & 1)
-  }
-  const head = new Uint32Array(first[ranks])
-  const keptMs = new Uint32Array(first[ranks]).fill(UNREACHED_MS)
-  for (let rank = 0; rank < ranks; rank++) {
-    let at = first[rank]
     for (let arc = upFirst[rank]; arc < upFirst[rank + 1]; arc++) {
       if (!isKept(arc)) continue
       head[at] = upHead[arc]
       keptMs[at++] = ms[arc]
     }
-    if (at < first[rank + 1]) head[at] = rank
+    first[rank + 1] = at
   }
   return { first, head, ms: keptMs }
 }

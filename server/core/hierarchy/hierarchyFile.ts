@@ -1,6 +1,5 @@
 /** Hierarchies and their weights as sections of a file, and the check of what comes out of one. */
 import { DamagedFileError, type Sections, sectionOf } from '../roads/sections.ts'
-import { UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, type Hierarchy, NO_ARC, NOWHERE, rankCount } from './hierarchy.ts'
 import { CHAIN_KIND, type SweepArcs, type Weights } from './weights.ts'
 
@@ -157,11 +156,9 @@ export function checkWeights(hierarchy: Hierarchy, weights: Weights): void {
     checkFirst('SweepArcs.first', list.first, ranks, list.head.length)
     checkLength('SweepArcs.ms', list.ms, list.head.length)
     for (let rank = 0; rank < ranks; rank++) {
-      if ((list.first[rank] & 1) === 1) throw new Error(`SweepArcs.first: the arcs of rank ${rank} start at an odd place.`)
       for (let arc = list.first[rank]; arc < list.first[rank + 1]; arc++) {
         const isUp = list.head[arc] > rank && list.head[arc] < ranks
-        const isFiller = list.head[arc] === rank && list.ms[arc] === UNREACHED_MS
-        if (!isUp && !isFiller) throw new Error(`SweepArcs.head: arc ${arc} leads from rank ${rank} to ${list.head[arc]}.`)
+        if (!isUp) throw new Error(`SweepArcs.head: arc ${arc} leads from rank ${rank} to ${list.head[arc]}.`)
       }
     }
   }

@@ -34,10 +34,7 @@ export interface Weights {
   readonly downwards?: SweepArcs
 }
 
-/**
- * The arcs that shortest ways need in one direction; those of rank r, up from it or down to it, are first[r] … first[r + 1] − 1.
- * Always an even number, which sweeps are quicker with: where one is missing, a closed arc leads from the rank to itself.
- */
+/** The arcs that shortest ways need in one direction; those of rank r, up from it or down to it, are first[r] … first[r + 1] − 1. */
 export interface SweepArcs {
   readonly first: Uint32Array
   readonly head: Uint32Array
