@@ -7,7 +7,7 @@ import { readAssets } from '../server/http/assets.ts'
 import { takePort } from '../server/http/door.ts'
 import { warmFirstRegion } from '../server/services/warm.ts'
 import { distFolder, ensureClient } from './buildClient.ts'
-import { ensureDemo } from './demoRegion.ts'
+import { openDemo } from './demoRegion.ts'
 import { sayStep } from './sayStep.ts'
 
 const STOP_MS = 9_000
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const door = await takePort(config)
 
   const app = await compose(config, { progress: sayStep })
-  await Promise.all([ensureClient(say), ensureDemo(app, sayStep)])
+  await Promise.all([ensureClient(say), openDemo(app, sayStep)])
 
   door.open(createHttp(app, readAssets(distFolder)))
   process.stdout.write(`就近 Jiujin  ${door.url}\n`)

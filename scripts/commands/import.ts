@@ -60,6 +60,7 @@ async function act(what: string, file: string, given: Given): Promise<void> {
   try {
     if (what === 'pack') {
       const reports = await importPack(app, file, { language, progress: bar.show, signal: abort.signal })
+      await app.networks.prepare(await app.regions.record(reports[0].region), bar.show)
       bar.stop()
       print(packReport(reports), given)
       return
@@ -73,6 +74,9 @@ async function act(what: string, file: string, given: Given): Promise<void> {
       signal: abort.signal,
       progress: (done, total) => bar.show(`${what}: ${basename(file)}`, total ? done / total : 0),
     })
+    if (what === 'roads' && report.accepted > 0 && !report.dryRun) {
+      await app.networks.prepare(await app.regions.record(report.region), bar.show)
+    }
     bar.stop()
     print(report, given)
   } finally {
