@@ -14,6 +14,7 @@ import { ringProblem } from './core/geometry/ring.ts'
 import { ROAD_CLASSES } from './core/osm/tags.ts'
 import { AREA_CLASSES, type ClassSource, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
 import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
+import { FACTOR } from './core/scenario/readPresets.ts'
 
 export interface Endpoint<Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
   readonly method: 'get' | 'post'
@@ -142,7 +143,7 @@ const ScenarioEdit = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('class_speed'),
       classes: z.array(z.enum(ROAD_CLASSES)).min(1).max(ROAD_CLASSES.length).nullable().describe('null: every class'),
-      factor: z.number().min(0.1).max(2).describe('new speed = old speed × factor'),
+      factor: z.number().min(FACTOR.least).max(FACTOR.most).describe('new speed = old speed × factor'),
       modes: Modes,
     }),
     z.strictObject({ kind: z.literal('close_area'), ring }),
@@ -572,6 +573,35 @@ export const contract = {
   scenario: get('/api/regions/:region/scenarios/:scenario', z.strictObject({ ...region, scenario: ScenarioId }), Scenario, {
     summary: 'One what-if, with what its edits come to on the present roads.',
   }),
+  scenarioPresets: get(
+    '/api/standards/scenario-presets',
+    z.strictObject({}),
+    z.strictObject({
+      presets: z.array(
+        z.strictObject({
+          id: z.string(),
+          nameZh: z.string(),
+          nameEn: z.string(),
+          noteZh: z.string(),
+          noteEn: z.string(),
+          parts: z
+            .array(
+              z.strictObject({
+                classes: z.array(Road).nullable(),
+                factor: z.number(),
+                modes: z.array(Mode).nullable(),
+                source: z.string().describe('id of one of the sources'),
+              }),
+            )
+            .describe('each an edit of the kind class_speed'),
+        }),
+      ),
+      sources: z.array(
+        z.strictObject({ id: z.string(), title: z.string(), number: z.string(), url: z.string(), mark: z.enum(SOURCE_MARKS) }),
+      ),
+    }),
+    { summary: 'Night, weather, rush hour: what a what-if may begin with. Mark M: unconfirmed, to be edited.' },
+  ),
   roadsNear: post(
     '/api/regions/:region/roads-near',
     z.strictObject(region),

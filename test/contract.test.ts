@@ -62,6 +62,7 @@ const GOOD: { [N in EndpointName]: (string | [path: string, body: unknown])[] } 
   ],
   scenarios: ['/api/regions/desert/scenarios', '/api/regions/straight/scenarios'],
   scenario: [`/api/regions/desert/scenarios/${SCENARIO}`],
+  scenarioPresets: ['/api/standards/scenario-presets'],
   roadsNear: [
     ['/api/regions/desert/roads-near', { at: [100, 31], withinMetres: 500, mode: 'walk' }],
     ['/api/regions/straight/roads-near', { at: [100, 31] }],

@@ -30,6 +30,7 @@ export const handlersOf = (app: App): Handlers => ({
   scenarioSave: ({ region }, body) => app.scenarios.save(region, body),
   scenarios: ({ region }) => app.scenarios.list(region),
   scenario: (query) => app.scenarios.one(query),
+  scenarioPresets: () => app.standards.scenarioPresets,
   roadsNear: ({ region }, body, signal) => roadsNearReply(app, region, body, signal),
   route: ({ region }, body, signal) => routeReply(app, region, body, signal),
   matrix: ({ region }, body, signal) => matrixReply(app, region, body, signal),

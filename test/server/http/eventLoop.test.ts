@@ -79,6 +79,7 @@ const ASKED: { [N in EndpointName]: (known: Known) => [path: string, body?: unkn
   scenarioSave: () => [`${DEMO}/scenarios`, { edits: EDITS }],
   scenarios: () => [`${DEMO}/scenarios`],
   scenario: () => [`${DEMO}/scenarios/${SCENARIO}`],
+  scenarioPresets: () => ['/api/standards/scenario-presets'],
   roadsNear: ({ centre }) => [`${DEMO}/roads-near`, { at: centre, withinMetres: 500 }],
   route: ({ centre: [lon, lat] }) => [`${DEMO}/route`, { from: [lon, lat], to: [lon + 0.05, lat + 0.05], mode: 'car' }],
   matrix: ({ centre: [lon, lat] }) => {
