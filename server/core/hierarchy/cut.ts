@@ -19,9 +19,12 @@ export const LOW = 0
 export const HIGH = 1
 export const CUT = 2
 
-/** Directions, as shares of half a turn, and how much of the nodes belongs to each end. More of them find smaller cuts, more slowly. */
+/**
+ * In how many directions nodes are lined up, and which share of them belongs to each end. Of Porto (car) they leave 249,000 arcs
+ * after 2.1 s; 4 directions 252,000, two shares (0.25, 0.4) for each direction 245,000 after 3.8 s.
+ */
 const DIRECTIONS = 8
-const END_SHARES = [0.25, 0.4]
+const END_SHARE = 0.3
 
 const FREE = -1
 const ROOT = -2
@@ -61,15 +64,12 @@ export class Cutter {
     let best = Infinity
     for (let turn = 0; turn < DIRECTIONS; turn++) {
       this.#lineUp(piece, (turn * Math.PI) / DIRECTIONS)
-      for (const share of END_SHARES) {
-        const size = Math.max(1, Math.floor(nodes * share))
-        this.#chooseEnds(piece, size)
-        this.#before.fill(FREE, 0, nodes)
-        while (this.#layPath(piece));
-        best = this.#keepIfBetter(piece, best, false)
-        this.#searchBack(piece)
-        best = this.#keepIfBetter(piece, best, true)
-      }
+      this.#chooseEnds(piece, Math.max(1, Math.floor(nodes * END_SHARE)))
+      this.#before.fill(FREE, 0, nodes)
+      while (this.#layPath(piece));
+      best = this.#keepIfBetter(piece, best, false)
+      this.#searchBack(piece)
+      best = this.#keepIfBetter(piece, best, true)
     }
   }
 

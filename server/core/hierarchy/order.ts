@@ -17,9 +17,6 @@ export interface OrderOptions {
   readonly signal?: CancelSignal
 }
 
-/** Pieces this small are ordered by their degrees, with a word of bits for the neighbours of a node. */
-const SMALL = 32
-
 /** All junctions, the first contracted first. `x`, `y`: their positions in metres; equal or senseless ones only make a worse order. */
 export function orderJunctions(
   neighbours: Neighbours,
@@ -123,7 +120,7 @@ function contractTips({ first, next: given }: Neighbours, order: Uint32Array): {
   return { contracted, core: { first: coreFirst, next: coreNext } }
 }
 
-/** Cuts until the pieces are small. Each piece owns a part of the order; its cut takes the end of that part. */
+/** Cuts until nothing is left to cut. Each piece owns a part of the order; its cut takes the end of that part. */
 function dissect(whole: Piece, told: (placed: number) => void): Uint32Array {
   const order = Uint32Array.from({ length: whole.nodes }, (_, node) => node)
   const cutter = new Cutter(whole.nodes)
@@ -139,8 +136,7 @@ function dissect(whole: Piece, told: (placed: number) => void): Uint32Array {
       continue
     }
     const piece = scratch.pieceOf(order, from, to)
-    if (piece.nodes <= SMALL) {
-      orderByDegree(piece, order, from)
+    if (piece.nodes <= 2) {
       placed += piece.nodes
       continue
     }
@@ -230,34 +226,4 @@ class Scratch {
     }
     return { ...piece, nodes: to - from }
   }
-}
-
-/** Contracts the node with the fewest neighbours again and again (Tinney and Walker, 1967). At most SMALL nodes. */
-function orderByDegree({ nodes, first, next }: Piece, order: Uint32Array, from: number): void {
-  const names = order.slice(from, from + nodes)
-  const near = new Int32Array(nodes)
-  for (let node = 0; node < nodes; node++) for (let arc = first[node]; arc < first[node + 1]; arc++) near[node] |= 1 << next[arc]
-  let left = nodes === 32 ? -1 : (1 << nodes) - 1
-  for (let at = from; at < from + nodes; at++) {
-    let lowest = -1
-    let fewest = 33
-    for (let node = 0; node < nodes; node++) {
-      if ((left & (1 << node)) === 0) continue
-      const degree = bitCount(near[node] & left)
-      if (degree >= fewest) continue
-      fewest = degree
-      lowest = node
-    }
-    order[at] = names[lowest]
-    left &= ~(1 << lowest)
-    for (let node = 0; node < nodes; node++) {
-      if ((near[lowest] & left & (1 << node)) !== 0) near[node] |= near[lowest] & ~(1 << node)
-    }
-  }
-}
-
-function bitCount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555)
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
