@@ -5,6 +5,7 @@ import { type RuleSet, ruleSetOn, standingOf } from '../core/facilities/rules.ts
 import type { Need } from '../core/facilities/standing.ts'
 import { type Bounds, boundsContain } from '../core/geometry/lonLat.ts'
 import { AppError } from '../errors.ts'
+import { mapInTurns } from './portions.ts'
 import { type Regions, ruleSetBrief } from './regions.ts'
 import { chinaDayOf, type Standards } from './standards.ts'
 
@@ -30,7 +31,7 @@ export async function facilitiesReply(parts: FacilityParts, query: QueryOf<'faci
   const page = rest.slice(0, limit)
   return {
     total: matching.length,
-    facilities: page.map((facility) => facilityReply(facility, date, ruleSet, need)),
+    facilities: await mapInTurns(page, (facility) => facilityReply(facility, date, ruleSet, need)),
     next: rest.length > limit ? Buffer.from(page[page.length - 1].id).toString('base64url') : null,
     date,
     ruleSet: ruleSetBrief(ruleSet),

@@ -3,12 +3,14 @@ import type { QueryOf, ReplyOf } from '../contract.ts'
 import { type Bounds, centreOf, type LonLat } from '../core/geometry/lonLat.ts'
 import { createPlane } from '../core/geometry/plane.ts'
 import type { TimeGridFile } from '../core/tiles/timeGridFile.ts'
+import type { Isochrone } from '../core/travel/isochrone.ts'
 import type { TimeGrid } from '../core/travel/timeGrid.ts'
 import { SECONDS_PER_MINUTE } from '../core/units.ts'
 import { AppError } from '../errors.ts'
 import { packPositions } from '../threads/sharedArrays.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
+import { mapInTurns } from './portions.ts'
 import type { Question, Times, TimesAnswer } from './times.ts'
 
 /** Cells of a grid at most: as fine as the eye wants and still drawn within a tenth of a second. */
@@ -43,9 +45,9 @@ export class TimeGrids {
     const drawn = await this.#threads.run('isochrones', { grid, limitsSeconds }, { signal, lane: answer.data.region.id })
     return {
       type: 'FeatureCollection',
-      features: drawn.map(({ limitSeconds, geometry }) => ({
-        type: 'Feature',
-        geometry,
+      features: await mapInTurns(drawn, ({ limitSeconds, geometry }) => ({
+        type: 'Feature' as const,
+        geometry: JSON.parse(geometry) as Isochrone['geometry'],
         properties: { limitMinutes: limitSeconds / SECONDS_PER_MINUTE, mode: answer.mode, estimate: answer.estimate },
       })),
     }

@@ -17,6 +17,7 @@ import type { Threads } from '../threads/threads.ts'
 import { facilityReply } from './facilities.ts'
 import { Kept } from './kept.ts'
 import type { Networks, ScenarioEdits } from './networks.ts'
+import { mapInTurns } from './portions.ts'
 import { type RegionData, type Regions, ruleSetBrief } from './regions.ts'
 import type { Scenarios } from './scenarios.ts'
 import { chinaDayOf, type Standards } from './standards.ts'
@@ -119,7 +120,7 @@ export class Times {
       direction,
     }
     const times = await this.#parts.threads.run('timesToNearest', input, { signal, lane: data.region.id })
-    return { timed: timedPlaces(data, serving, times, isCutOff), nodeMs: times.nodeMs }
+    return { timed: await timedPlaces(data, serving, times, isCutOff), nodeMs: times.nodeMs }
   }
 }
 
@@ -158,8 +159,8 @@ function timedPlaces(
   serving: readonly Facility[],
   { seconds, facility, metres, unreached }: OutputOf<Tasks, 'timesToNearest'>,
   isCutOff: (at: LonLat) => boolean,
-): TimedPlace[] {
-  return places.map((place, at) => {
+): Promise<TimedPlace[]> {
+  return mapInTurns(places.entries(), ([at, place]): TimedPlace => {
     if (isCutOff(place.at)) return unreachedPlace(place, 'cut_off')
     if (facility[at] < 0) return unreachedPlace(place, reasonOf(unreached?.[at]))
     return {

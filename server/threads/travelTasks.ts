@@ -60,6 +60,8 @@ interface GridTask extends Pick<TimeGridOptions, 'bounds' | 'cellMetres'> {
   readonly facilities: PackedPositions
 }
 
+type IsochroneText = Pick<Isochrone, 'limitSeconds'> & { readonly geometry: string }
+
 export const travelTasks = (networks: HeldNetworks) => ({
   /** Throws DamagedFileError. */
   checkRoads(source: RoadsSource): void {
@@ -124,9 +126,9 @@ export const travelTasks = (networks: HeldNetworks) => ({
     return shared(travelTimeGrid(network, nodeMs ?? timesToNearest(network, [], to, { direction, signal }).nodeMs, to, options))
   },
 
-  /** Outlines of what is within each limit. */
-  isochrones({ grid, limitsSeconds }: { grid: TimeGrid; limitsSeconds: readonly number[] }): Isochrone[] {
-    return isochrones(grid, limitsSeconds)
+  /** Outlines of what is within each limit; geometries as JSON, since the receiver is quicker with a text than with many small lists. */
+  isochrones({ grid, limitsSeconds }: { grid: TimeGrid; limitsSeconds: readonly number[] }): IsochroneText[] {
+    return isochrones(grid, limitsSeconds).map((one) => ({ ...one, geometry: JSON.stringify(one.geometry) }))
   },
 
   /** The line round each of several areas. */
