@@ -216,6 +216,29 @@ describeDatabases('answers about the desert town', (database) => {
     expect(second).toBe(first)
   })
 
+  test('who leaves is answered at once, and the question is worked out anew for the next', async () => {
+    const ask = { ...QUESTION, date: '2022-12-22', mode: 'walk' as const }
+    const controller = new AbortController()
+    const left = times().answer(ask, controller.signal)
+    controller.abort(new Error('gone'))
+    await expect(left).rejects.toThrow('gone')
+    expect(server.app.threads.waiting).toBe(0)
+    expect((await times().answer(ask)).timed).toHaveLength(PLACES.length)
+  })
+
+  test('hanging up in the middle of any question is no fault, and the question can be asked again', async () => {
+    const questions = ['times', 'coverage', 'gaps', 'isochrones', 'time-grid', 'times.csv', 'gaps.geojson'].map(
+      (path) => `${server.url}/api/regions/desert/${path}?mode=walk&date=2022-12-23`,
+    )
+    const controller = new AbortController()
+    const left = questions.map((url) => fetch(url, { signal: controller.signal }).then((response) => response.arrayBuffer()))
+    await new Promise<void>((next) => setImmediate(next))
+    controller.abort()
+    for (const answer of left) await expect(answer).rejects.toThrow('aborted')
+    for (const url of questions) expect((await fetch(url)).status).toBe(200)
+    expect(server.faults()).toEqual([])
+  })
+
   test('a road file is read once for all who ask at the same time', async () => {
     const { networks, regions } = server.app
     const region = await regions.record('desert')
