@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../../server/store/database.ts'
@@ -125,6 +126,20 @@ describe('the embedded database shared by processes', { timeout: 120_000 }, () =
     await writeFile(lock, JSON.stringify({ pid: process.pid, closing: false, host: dataDir, port: 5432 }))
     await utimes(lock, new Date(0), new Date(0))
     expect(await regionNames(await open())).toEqual([])
+  })
+
+  test('a database thread that breaks is replaced for the next who asks; what was written stays', async () => {
+    const threads: Worker[] = []
+    const note = (thread: Worker) => threads.push(thread)
+    process.on('worker', note)
+    const holder = await open()
+    await createRegion(holder.db, TEA)
+    expect(threads).toHaveLength(1)
+    await threads[0].terminate()
+    expect(await regionNames(holder)).toEqual(['茶山市'])
+    process.off('worker', note)
+    expect(threads).toHaveLength(2)
+    expect(JSON.parse(await readFile(join(dataDir, 'db.lock'), 'utf8')).pid).toBe(process.pid)
   })
 
   test('closing removes the lock', async () => {
