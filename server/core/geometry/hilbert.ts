@@ -42,20 +42,20 @@ function sortedBy(points: Uint32Array, keys: Uint32Array, shift: number): { poin
 /** Distance along the curve of cell (x, y) of a 2^14 x 2^14 grid (J. Skilling, 2004, in two dimensions). */
 export function hilbertKey(x: number, y: number): number {
   let key = 0
-  for (let side = 1 << (LEVELS - 1); side > 0; side >>= 1) {
-    const right = (x & side) > 0 ? 1 : 0
-    const upper = (y & side) > 0 ? 1 : 0
-    key = key * 4 + ((3 * right) ^ upper)
+  // whether the quarter is turned over (both directions reversed) and whether x and y have changed places in it
+  let turned = 0
+  let swapped = 0
+  for (let level = LEVELS - 1; level >= 0; level--) {
+    // in bits, for a branch on them would go wrong every second time
+    const east = (x >>> level) & 1
+    const north = (y >>> level) & 1
+    const exchange = (east ^ north) & swapped
+    const right = east ^ exchange ^ turned
+    const upper = north ^ exchange ^ turned
+    key = (key << 2) | ((3 * right) ^ upper)
     // turn the quarter so that the curve leaves where the next begins
-    if (upper === 0) {
-      if (right === 1) {
-        x = side - 1 - (x & (side - 1))
-        y = side - 1 - (y & (side - 1))
-      }
-      const held = x
-      x = y
-      y = held
-    }
+    turned ^= right & (upper ^ 1)
+    swapped ^= upper ^ 1
   }
   return key
 }

@@ -6,7 +6,7 @@ import { type DrawnRestriction, readRestriction } from './restrictions.ts'
 import { RoadAssembler } from './roadAssembler.ts'
 import type { Waterway } from './roadData.ts'
 import { RestrictionTally, RoadTally } from './roadReport.ts'
-import { claimsToBeRoad, readWayTags, type TagLookup, type WayTraits } from './tags.ts'
+import { claimsToBeRoad, readWayTags, type TagLookup } from './tags.ts'
 import { waterAreaKind, waterwayKind } from './water.ts'
 
 /** The file holds more than memory is given for. */
@@ -33,7 +33,6 @@ export class Gathered {
   readonly restrictionTally = new RestrictionTally()
   readonly assembler = new RoadAssembler()
   readonly wayIds = new GrowingFloat64()
-  readonly wayTraits = new GrowingFloat64()
   readonly wayEnds = new GrowingFloat64()
   readonly refs = new GrowingFloat64()
   readonly waterWays: (Named & { refs: Float64Array })[] = []
@@ -69,8 +68,6 @@ const MAX_OUTLINES = 10_000
 
 /** Gathers into `found` what has a node in `near`; everything when that is null. */
 export function gatherRoads(found: Gathered, near: SortedLookup | null): OsmVisitor {
-  // thousands of ways share a handful of tag sets: keep each set once
-  const traitsSeen = new Map<string, number>()
   const touches = (id: number, refs: Float64Array) => {
     if (near === null) return true
     for (let at = 0; at < refs.length; at++) {
@@ -80,15 +77,6 @@ export function gatherRoads(found: Gathered, near: SortedLookup | null): OsmVisi
     }
     return false
   }
-  const numberOf = (traits: WayTraits) => {
-    const { roadClass, surface, maxspeedKmh, flags, access, name, nameEn, ref } = traits
-    const rules = `${roadClass} ${surface} ${maxspeedKmh} ${flags} ${access.foot} ${access.bicycle} ${access.motorcar}`
-    const key = `${rules}\n${name}\n${nameEn}\n${ref}`
-    const number = traitsSeen.get(key) ?? found.assembler.addTraits(traits)
-    traitsSeen.set(key, number)
-    return number
-  }
-
   function gatherRoad(id: number, tags: TagLookup, refs: Float64Array, isNear: boolean): void {
     const traits = readWayTags(tags)
     if (typeof traits === 'string') found.tally.refuse(id, traits, `highway=${tags.get('highway') ?? ''}`)
@@ -97,7 +85,8 @@ export function gatherRoads(found: Gathered, near: SortedLookup | null): OsmVisi
     else {
       found.hold(PER_ELEMENT + refs.length)
       found.wayIds.push(id)
-      found.wayTraits.push(numberOf(traits))
+      // the ways' traits have the numbers of the ways
+      found.assembler.addTraits(traits)
       found.refs.pushAll(refs)
       found.wayEnds.push(found.refs.length)
     }

@@ -56,18 +56,67 @@ export class GrowingUint32 extends Growing<Uint32Array> {
   }
 }
 
-/** The distinct numbers of some lists, ascending. */
-export function sortedDistinct(lists: readonly ArrayLike<number>[]): Float64Array {
+const DIGIT_BITS = 12
+const DIGITS = 1 << DIGIT_BITS
+
+/**
+ * The distinct ones of some whole numbers, ascending, and for each of the numbers its place among these.
+ * Sorts by one digit after the other (radix sort), for ids in millions.
+ */
+export function rankDistinct(numbers: Float64Array): { distinct: Float64Array; rank: Uint32Array } {
+  const length = numbers.length
+  let least = Infinity
+  let most = -Infinity
+  for (let at = 0; at < length; at++) {
+    if (numbers[at] < least) least = numbers[at]
+    if (numbers[at] > most) most = numbers[at]
+  }
+  // the numbers above the least in two halves, and where each comes from
+  let now = { low: new Uint32Array(length), high: new Uint32Array(length), place: new Uint32Array(length) }
+  let then = { low: new Uint32Array(length), high: new Uint32Array(length), place: new Uint32Array(length) }
+  for (let at = 0; at < length; at++) {
+    const above = numbers[at] - least
+    now.low[at] = above
+    now.high[at] = above / 2 ** 32
+    now.place[at] = at
+  }
+  for (let shift = 0; length > 0 && 2 ** shift <= most - least; shift += DIGIT_BITS) {
+    const { low, high, place } = now
+    const digitAt = (at: number) => {
+      if (shift >= 32) return (high[at] >>> (shift - 32)) & (DIGITS - 1)
+      return ((low[at] >>> shift) | (shift > 32 - DIGIT_BITS ? high[at] << (32 - shift) : 0)) & (DIGITS - 1)
+    }
+    const next = new Uint32Array(DIGITS + 1)
+    for (let at = 0; at < length; at++) next[digitAt(at) + 1]++
+    for (let digit = 0; digit < DIGITS; digit++) next[digit + 1] += next[digit]
+    for (let at = 0; at < length; at++) {
+      const to = next[digitAt(at)]++
+      then.low[to] = low[at]
+      then.high[to] = high[at]
+      then.place[to] = place[at]
+    }
+    ;[now, then] = [then, now]
+  }
+  const { low, high, place } = now
+  const distinct = new GrowingFloat64()
+  const rank = then.place
+  for (let at = 0; at < length; at++) {
+    const isNew = at === 0 || low[at] !== low[at - 1] || high[at] !== high[at - 1]
+    if (isNew) distinct.push(least + high[at] * 2 ** 32 + low[at])
+    rank[place[at]] = distinct.length - 1
+  }
+  return { distinct: distinct.view(), rank }
+}
+
+/** The numbers of some lists, one after the other. */
+export function concatenated(lists: readonly ArrayLike<number>[]): Float64Array {
   const all = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0))
   let length = 0
   for (const list of lists) {
     all.set(list, length)
     length += list.length
   }
-  all.sort()
-  let kept = 0
-  for (let at = 0; at < length; at++) if (at === 0 || all[at] !== all[at - 1]) all[kept++] = all[at]
-  return all.slice(0, kept)
+  return all
 }
 
 /** Looks up numbers in a sorted list, fast when they are asked for in ascending order. */

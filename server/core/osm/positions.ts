@@ -43,14 +43,17 @@ export class Positions {
 
   /** The same, cut into the runs of two and more whose positions are known. */
   runsOf(ids: ArrayLike<number>): Int32Array[] {
-    const nodes = this.indexesOf(ids)
-    if (!nodes.includes(-1)) return nodes.length > 1 ? [nodes] : []
+    return this.knownRuns(this.indexesOf(ids))
+  }
+
+  /** Cuts numbers of needed nodes into the runs of two and more whose positions are known; views of the list. */
+  knownRuns(nodes: Int32Array): Int32Array[] {
     const runs: Int32Array[] = []
-    for (let start = 0; start < nodes.length; ) {
-      let end = start
-      while (end < nodes.length && nodes[end] >= 0) end++
-      if (end - start > 1) runs.push(nodes.subarray(start, end))
-      start = Math.max(end, start + 1)
+    let start = 0
+    for (let at = 0; at <= nodes.length; at++) {
+      if (at < nodes.length && nodes[at] >= 0 && this.lonE7[nodes[at]] !== MISSING) continue
+      if (at - start > 1) runs.push(nodes.subarray(start, at))
+      start = at + 1
     }
     return runs
   }

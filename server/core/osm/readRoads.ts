@@ -11,7 +11,7 @@ import type { CancelSignal, Progress } from '../progress.ts'
 import { E7 } from '../units.ts'
 import { barrierStops } from './barriers.ts'
 import { Gathered, gatherRoads, namesOf } from './gatherRoads.ts'
-import { GrowingFloat64, SortedLookup, sortedDistinct } from './growing.ts'
+import { concatenated, GrowingFloat64, rankDistinct, SortedLookup } from './growing.ts'
 import { type Inflate, type OsmVisitor, readOsmPbf } from './pbfReader.ts'
 import { Positions } from './positions.ts'
 import { stepsOf } from './restrictions.ts'
@@ -54,7 +54,7 @@ export async function readRoads(
   const near = bounds ? await nodesIn(isWanted, found, pass) : null
   await pass(gatherRoads(found, near), near ? (block) => !found.hasWays[block] && found.hasNodes[block] : undefined)
   if (near) {
-    const touching = new SortedLookup(sortedDistinct([found.touching.view()]))
+    const touching = new SortedLookup(rankDistinct(found.touching.view()).distinct)
     const all = found.waterRelations.length
     found.waterRelations = found.waterRelations.filter(({ members }) => members.some((id) => touching.indexOf(id) >= 0))
     found.waterOutside += all - found.waterRelations.length
@@ -70,7 +70,8 @@ export async function readRoads(
     await pass({ way: (id, _tags, refs) => keepMember(id, refs) }, (block) => !found.hasWays[block])
   }
 
-  const positions = new Positions(neededNodes(found))
+  const { distinct, rank } = rankDistinct(neededNodes(found))
+  const positions = new Positions(distinct)
   const places: PlaceNode[] = []
   const barriers = { read: 0, open: 0, stops: new Map<number, number>() }
   const takeNode = (id: number, lonE7: number, latE7: number, tags: TagLookup | null) => {
@@ -90,7 +91,7 @@ export async function readRoads(
   }
   await pass({ nodeKeys: ['place', 'barrier'], node: takeNode }, (block) => !found.hasNodes[block])
 
-  placeRoads(found, positions, isWanted)
+  placeRoads(found, new Int32Array(rank.buffer, 0, found.refs.length), positions, isWanted)
   const restrictions = placeRestrictions(found, positions)
   const water = placeWater(found, positions, isWanted, signal)
   const { waterAreas, waterways } = water
@@ -129,31 +130,32 @@ async function nodesIn(isWanted: BoxTest, found: Gathered, pass: (visitor: OsmVi
       ids.push(id)
     },
   })
-  return new SortedLookup(sortedDistinct([ids.view()]))
+  return new SortedLookup(rankDistinct(ids.view()).distinct)
 }
 
+/** Ids of the nodes of roads, then of water. */
 const neededNodes = (found: Gathered): Float64Array =>
-  sortedDistinct([
+  concatenated([
     found.refs.view(),
     ...found.waterWays.map((area) => area.refs),
     ...found.waterLines.map((line) => line.refs),
     ...found.memberRefs.values(),
   ])
 
-function placeRoads(found: Gathered, positions: Positions, isWanted: BoxTest): void {
+/** `nodes` has the numbers of the nodes of the ways, one way after the other. */
+function placeRoads(found: Gathered, nodes: Int32Array, positions: Positions, isWanted: BoxTest): void {
   const { tally, assembler } = found
-  const refs = found.refs.view()
-  const [ids, ends, traits] = [found.wayIds.view(), found.wayEnds.view(), found.wayTraits.view()]
+  const [ids, ends] = [found.wayIds.view(), found.wayEnds.view()]
   const touchesBox = (node: number) => isWanted(positions.lonE7[node], positions.latE7[node])
   for (let row = 0; row < ids.length; row++) {
     const osmId = ids[row]
-    const own = refs.subarray(row === 0 ? 0 : ends[row - 1], ends[row])
-    const runs = positions.runsOf(own)
+    const own = nodes.subarray(row === 0 ? 0 : ends[row - 1], ends[row])
+    const runs = positions.knownRuns(own)
     if (runs.length === 0) {
       tally.refuse(osmId, 'missing_nodes', `${own.length} nodes, no two neighbours of which are in the file`)
     } else if (!runs.some((run) => run.some(touchesBox))) {
       tally.refuse(osmId, 'outside_bounds', '')
-    } else if (runs.filter((run) => assembler.addWay(osmId, traits[row], run)).length === 0) {
+    } else if (runs.filter((run) => assembler.addWay(osmId, row, run)).length === 0) {
       tally.refuse(osmId, 'too_short', 'all its nodes are one')
     } else {
       const known = runs.reduce((sum, run) => sum + run.length, 0)
@@ -164,17 +166,16 @@ function placeRoads(found: Gathered, positions: Positions, isWanted: BoxTest): v
 }
 
 function placeRestrictions(found: Gathered, positions: Positions) {
-  const wanted = new Set(
-    found.restrictions.flatMap(({ from, via, to, viaIsNode }) => [...from, ...(viaIsNode ? [] : via), ...to]),
-  )
+  const members = found.restrictions.flatMap(({ from, via, to, viaIsNode }) => [...from, ...(viaIsNode ? [] : via), ...to])
+  const wanted = new SortedLookup(rankDistinct(Float64Array.from(members)).distinct)
   const waysOf = new Map<number, number[]>()
   const { osmIds, ...ways } = found.assembler.ways
-  osmIds.forEach((osmId, way) => {
-    if (!wanted.has(osmId)) return
-    const known = waysOf.get(osmId)
+  for (let way = 0; way < osmIds.length; way++) {
+    if (wanted.indexOf(osmIds[way]) < 0) continue
+    const known = waysOf.get(osmIds[way])
     if (known) known.push(way)
-    else waysOf.set(osmId, [way])
-  })
+    else waysOf.set(osmIds[way], [way])
+  }
   const roads = {
     ...ways,
     waysOf: (osmId: number) => waysOf.get(osmId) ?? [],

@@ -21,7 +21,7 @@ const NO_RULES: DrivingRules = { restrictions: [], barriers: new Map() }
 export class RoadAssembler {
   readonly #strings: string[] = ['']
   readonly #stringNumber = new Map<string, number>([['', 0]])
-  readonly #traits: WayTraits[] = []
+  readonly #traits = new TraitTable()
   readonly #traitsOf = new GrowingUint32()
   readonly #osmId = new GrowingFloat64()
   readonly #firstNode = new GrowingUint32()
@@ -31,9 +31,19 @@ export class RoadAssembler {
     this.#firstNode.push(0)
   }
 
-  /** Traits may be shared by several ways: add them once, then ways that refer to them. */
+  /** Traits are numbered from 0 in the order they are added; several ways may have the same. */
   addTraits(traits: WayTraits): number {
-    return this.#traits.push(traits) - 1
+    const { roadClass, surface, maxspeedKmh, flags, access, name, nameEn, ref } = traits
+    const columns = this.#traits
+    columns.roadClass.push(ROAD_CLASSES.indexOf(roadClass))
+    columns.surface.push(SURFACES.indexOf(surface))
+    columns.maxspeedKmh.push(maxspeedKmh)
+    columns.flags.push(flags)
+    columns.access.push(packAccess(access))
+    columns.name.push(this.#string(name))
+    columns.nameEn.push(this.#string(nameEn))
+    columns.ref.push(this.#string(ref))
+    return columns.ref.length - 1
   }
 
   /** Adds a way through the given nodes. Repeated neighbours are dropped; false when fewer than two are left. */
@@ -55,11 +65,12 @@ export class RoadAssembler {
   /** The ways so far, with the node numbers used in `addWay`. */
   get ways() {
     const traitsOf = this.#traitsOf.view()
+    const flags = this.#traits.flags.view()
     return {
       osmIds: this.#osmId.view(),
       firstNode: this.#firstNode.view(),
       nodes: this.#nodes.view(),
-      flags: (way: number): number => this.#traits[traitsOf[way]].flags,
+      flags: (way: number): number => flags[traitsOf[way]],
     }
   }
 
@@ -85,43 +96,38 @@ export class RoadAssembler {
       nodeLatE7[number] = latE7[order[number]]
     }
 
+    const strings = new UsedStrings(this.#strings)
     const data: RoadData = {
       nodeLonE7,
       nodeLatE7,
       ways: {
         osmId: this.#osmId.view().slice(),
-        roadClass: this.#column(Uint8Array, (traits) => ROAD_CLASSES.indexOf(traits.roadClass)),
-        surface: this.#column(Uint8Array, (traits) => SURFACES.indexOf(traits.surface)),
-        maxspeedKmh: this.#column(Uint8Array, (traits) => traits.maxspeedKmh),
-        flags: this.#column(Uint16Array, (traits) => traits.flags),
-        access: this.#column(Uint16Array, (traits) => packAccess(traits.access)),
-        name: this.#column(Uint32Array, (traits) => this.#string(traits.name)),
-        nameEn: this.#column(Uint32Array, (traits) => this.#string(traits.nameEn)),
-        ref: this.#column(Uint32Array, (traits) => this.#string(traits.ref)),
+        roadClass: this.#column(Uint8Array, 'roadClass'),
+        surface: this.#column(Uint8Array, 'surface'),
+        maxspeedKmh: this.#column(Uint8Array, 'maxspeedKmh'),
+        flags: this.#column(Uint16Array, 'flags'),
+        access: this.#column(Uint16Array, 'access'),
+        name: strings.renumber(this.#column(Uint32Array, 'name')),
+        nameEn: strings.renumber(this.#column(Uint32Array, 'nameEn')),
+        ref: strings.renumber(this.#column(Uint32Array, 'ref')),
         firstNode: this.#firstNode.view().slice(),
         nodes: nodes.map((node) => newNumber[node]),
       },
       restrictions: packRestrictions(rules.restrictions),
       barriers: packBarriers(rules.barriers, used, newNumber),
-      strings: this.#strings,
+      strings: strings.used,
       ...rest,
     }
     checkRoadData(data)
     return data
   }
 
-  /** One number per way, worked out once per set of traits that some way has. */
-  #column<A extends Uint8Array | Uint16Array | Uint32Array>(
-    Kind: new (length: number) => A,
-    value: (traits: WayTraits) => number,
-  ): A {
+  /** One number per way. */
+  #column<A extends Uint8Array | Uint16Array | Uint32Array>(Kind: new (length: number) => A, name: keyof TraitTable): A {
     const traitsOf = this.#traitsOf.view()
-    const ofTraits: (number | undefined)[] = new Array(this.#traits.length)
+    const traits = this.#traits[name].view()
     const column = new Kind(traitsOf.length)
-    for (let way = 0; way < traitsOf.length; way++) {
-      const traits = traitsOf[way]
-      column[way] = ofTraits[traits] ??= value(this.#traits[traits])
-    }
+    for (let way = 0; way < traitsOf.length; way++) column[way] = traits[traitsOf[way]]
     return column
   }
 
@@ -130,6 +136,41 @@ export class RoadAssembler {
     if (known !== undefined) return known
     this.#stringNumber.set(text, this.#strings.length)
     return this.#strings.push(text) - 1
+  }
+}
+
+/** One entry per set of traits in each column; names are numbers of strings. */
+class TraitTable {
+  readonly roadClass = new GrowingUint32()
+  readonly surface = new GrowingUint32()
+  readonly maxspeedKmh = new GrowingUint32()
+  readonly flags = new GrowingUint32()
+  readonly access = new GrowingUint32()
+  readonly name = new GrowingUint32()
+  readonly nameEn = new GrowingUint32()
+  readonly ref = new GrowingUint32()
+}
+
+/** Numbers strings anew in the order in which they are used: names of roads that were refused fall away. */
+class UsedStrings {
+  readonly used: string[] = ['']
+  readonly #all: readonly string[]
+  readonly #newNumber: Uint32Array
+
+  constructor(all: readonly string[]) {
+    this.#all = all
+    this.#newNumber = new Uint32Array(all.length)
+  }
+
+  /** Changes the column. */
+  renumber(column: Uint32Array): Uint32Array {
+    for (let way = 0; way < column.length; way++) {
+      const old = column[way]
+      if (old === 0) continue
+      if (this.#newNumber[old] === 0) this.#newNumber[old] = this.used.push(this.#all[old]) - 1
+      column[way] = this.#newNumber[old]
+    }
+    return column
   }
 }
 
