@@ -63,7 +63,10 @@ export function checkDead({ forwardMs, backwardMs }: Pick<RoadGraph, 'forwardMs'
 /** The same entries with a sign: sums of two times stay whole numbers of 32 bits, which run fastest. */
 const signed = (ms: Uint32Array) => new Int32Array(ms.buffer, ms.byteOffset, ms.length)
 
-/** From the lowest rank up: ways between two upper neighbours of a lower junction, over that junction. */
+/**
+ * From the lowest rank up: ways between two upper neighbours of a lower junction, over that junction. Without branches, whose outcome
+ * nobody can foresee: d & (d >> 31) is d where it is negative and 0 elsewhere.
+ */
 function joinLowerTriangles(
   { upFirst, upHead, downFirst, downTail, downArc }: Hierarchy,
   up: Int32Array,
@@ -80,10 +83,10 @@ function joinLowerTriangles(
       const downFromX = down[zx]
       for (let zy = zx + 1, end = upFirst[downTail[at] + 1]; zy < end; zy++) {
         const xy = arcTo[upHead[zy]]
-        const upwards = downFromX + up[zy]
-        const downwards = down[zy] + upToX
-        if (upwards < up[xy]) up[xy] = upwards
-        if (downwards < down[xy]) down[xy] = downwards
+        const upwards = (downFromX + up[zy] - up[xy]) | 0
+        const downwards = (upToX + down[zy] - down[xy]) | 0
+        up[xy] += upwards & (upwards >> 31)
+        down[xy] += downwards & (downwards >> 31)
       }
     }
   }
@@ -109,10 +112,14 @@ function pruneArcs(hierarchy: Hierarchy, up: Int32Array, down: Int32Array): { up
         const xyUp = trueUp[xy]
         const xyDown = trueDown[xy]
         // z to x by y, x to z by y, z to y by x, y to z by x
-        upToX = Math.min(upToX, up[zy] + xyDown)
-        downFromX = Math.min(downFromX, xyUp + down[zy])
-        trueUp[zy] = Math.min(trueUp[zy], up[zx] + xyUp)
-        trueDown[zy] = Math.min(trueDown[zy], xyDown + down[zx])
+        const zxd = (up[zy] + xyDown - upToX) | 0
+        const xzd = (xyUp + down[zy] - downFromX) | 0
+        const zyd = (up[zx] + xyUp - trueUp[zy]) | 0
+        const yzd = (xyDown + down[zx] - trueDown[zy]) | 0
+        upToX += zxd & (zxd >> 31)
+        downFromX += xzd & (xzd >> 31)
+        trueUp[zy] += zyd & (zyd >> 31)
+        trueDown[zy] += yzd & (yzd >> 31)
       }
       trueUp[zx] = upToX
       trueDown[zx] = downFromX

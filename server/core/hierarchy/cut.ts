@@ -25,6 +25,8 @@ export const CUT = 2
  */
 const DIRECTIONS = 8
 const END_SHARE = 0.3
+/** How much sides of equal size count against the size of the cut: 0.5 left the fewest arcs of 0.25, 0.5, 0.75 and 1. */
+const BALANCE = 0.5
 
 const FREE = -1
 const ROOT = -2
@@ -66,7 +68,11 @@ export class Cutter {
       this.#lineUp(piece, (turn * Math.PI) / DIRECTIONS)
       this.#chooseEnds(piece, Math.max(1, Math.floor(nodes * END_SHARE)))
       this.#before.fill(FREE, 0, nodes)
-      while (this.#layPath(piece));
+      // no cut has fewer nodes than there are paths: stop when the best so far cannot be matched
+      const enough = best * (nodes / 2) ** BALANCE
+      let paths = 0
+      while (paths < enough && this.#layPath(piece)) paths++
+      if (paths >= enough) continue
       best = this.#keepIfBetter(piece, best, false)
       this.#searchBack(piece)
       best = this.#keepIfBetter(piece, best, true)
@@ -188,7 +194,7 @@ export class Cutter {
     const via = this.#via
     const counts = [0, 0, 0]
     for (let node = 0; node < nodes; node++) counts[this.#sideOf(node, via, isBack)]++
-    const score = counts[CUT] / Math.max(0.5, Math.min(counts[LOW], counts[HIGH])) ** 0.5
+    const score = counts[CUT] / Math.max(0.5, Math.min(counts[LOW], counts[HIGH])) ** BALANCE
     if (score >= best) return best
     for (let node = 0; node < nodes; node++) this.side[node] = this.#sideOf(node, via, isBack)
     return score

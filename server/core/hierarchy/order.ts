@@ -17,6 +17,9 @@ export interface OrderOptions {
   readonly signal?: CancelSignal
 }
 
+/** Contracting looks through all neighbours of the neighbours: a junction with more than this many, which no road has, is cut out instead. */
+const HUB = 1000
+
 /** All junctions, the first contracted first. `x`, `y`: their positions in metres; equal or senseless ones only make a worse order. */
 export function orderJunctions(
   neighbours: Neighbours,
@@ -72,11 +75,15 @@ function contractTips({ first, next: given }: Neighbours, order: Uint32Array): {
     if (hasNew) next[oldAt] = next[first[of] + --degree[of]]
     else next[oldAt] = by
   }
+  const isHub = (one: number) => first[one + 1] - first[one] > HUB
+  const isAtHub = (one: number) =>
+    (degree[one] > 0 && isHub(next[first[one]])) || (degree[one] > 1 && isHub(next[first[one] + 1]))
   let contracted = 0
   for (let round = 1; candidates.length > 0; round++) {
     const later: number[] = []
     for (const one of candidates) {
       if (isContracted[one] === 1) continue
+      if (isAtHub(one)) continue
       if (touchedIn[one] === round) {
         later.push(one)
         continue
@@ -132,7 +139,7 @@ function dissect(whole: Piece, told: (placed: number) => void): Uint32Array {
     told(placed)
     const parts = scratch.connectedParts(order, from, to)
     if (parts.length > 1) {
-      open.push(...parts)
+      for (const part of parts) open.push(part)
       continue
     }
     const piece = scratch.pieceOf(order, from, to)
