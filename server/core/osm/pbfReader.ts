@@ -13,6 +13,9 @@ const MAX_HEADER_BYTES = 64 * 1024
 const MAX_BLOB_BYTES = 32 * 1024 * 1024
 /** Packing can add a little to data that does not pack; anything beyond is no honest file. */
 const MAX_PACKED_BYTES = MAX_BLOB_BYTES + 64 * 1024
+/** Honest blocks shrink to a half or a tenth; only small ones of nothing but repetition shrink more. */
+const MAX_PACKING = 100
+const SMALL_BYTES = 1024 * 1024
 const KNOWN_FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes'])
 
 /** The file is not OSM PBF, or is damaged, at about this byte of the file. */
@@ -146,6 +149,10 @@ function unpack(body: Uint8Array, bodyStart: number, inflate: Inflate): Uint8Arr
   if (blob.raw) return blob.raw
   if (blob.rawSize > MAX_BLOB_BYTES) {
     throw new OsmFormatError(bodyStart, `at most ${MAX_BLOB_BYTES} bytes unpacked, found a claim of ${blob.rawSize}`)
+  }
+  if (blob.rawSize > SMALL_BYTES && blob.rawSize > MAX_PACKING * blob.zlib.length) {
+    const size = `${blob.zlib.length} bytes unpacked, found a claim of ${blob.rawSize}`
+    throw new OsmFormatError(bodyStart, `at most ${MAX_PACKING} times the ${size}`)
   }
   let raw: Uint8Array
   try {

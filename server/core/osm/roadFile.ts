@@ -72,23 +72,39 @@ function unpack(sections: Sections): RoadData {
   const u32 = (name: string) => sectionOf(sections, name, Uint32Array)
   const i32 = (name: string) => sectionOf(sections, name, Int32Array)
   const f64 = (name: string) => sectionOf(sections, name, Float64Array)
-  const strings = unpackStrings(u32('stringFirst'), u8('stringBytes'))
+  /** Where lists begin in the list of all of them, as `firsts` made it. */
+  const firstsOf = (name: string, lists: number, total: number) => {
+    const first = u32(name)
+    const isWhole = first.length === lists + 1 && first[0] === 0 && first[lists] === total
+    if (!isWhole || first.some((start, at) => at > 0 && start < first[at - 1])) {
+      throw new Error(`${name} does not cut ${total} entries into ${lists} lists.`)
+    }
+    return first
+  }
+  const strings = unpackStrings(
+    firstsOf('stringFirst', u32('stringFirst').length - 1, u8('stringBytes').length),
+    u8('stringBytes'),
+  )
+  const textOf = (number: number) => {
+    if (number >= strings.length) throw new Error(`There is no string ${number}, only ${strings.length}.`)
+    return strings[number]
+  }
   const named = (list: string, at: number) => ({
     osmId: f64(`${list}OsmId`)[at],
-    name: strings[u32(`${list}Name`)[at]],
-    nameEn: strings[u32(`${list}NameEn`)[at]],
+    name: textOf(u32(`${list}Name`)[at]),
+    nameEn: textOf(u32(`${list}NameEn`)[at]),
   })
 
   const ringPoints = i32('ringPoints')
-  const ringFirst = u32('ringFirstPoint')
-  const areaFirst = u32('areaFirstRing')
+  const areaFirst = firstsOf('areaFirstRing', u32('areaKind').length, u32('ringFirstPoint').length - 1)
+  const ringFirst = firstsOf('ringFirstPoint', u32('ringFirstPoint').length - 1, ringPoints.length / 2)
   const waterAreas: WaterArea[] = Array.from(u32('areaKind'), (kind, at) => ({
     ...named('area', at),
-    kind: strings[kind],
+    kind: textOf(kind),
     polygon: range(areaFirst[at], areaFirst[at + 1]).map((ring) => pointsOf(ringPoints, ringFirst[ring], ringFirst[ring + 1])),
   }))
   const linePoints = i32('waterwayPoints')
-  const lineFirst = u32('waterwayFirstPoint')
+  const lineFirst = firstsOf('waterwayFirstPoint', u8('waterwayKind').length, linePoints.length / 2)
   const waterways: Waterway[] = Array.from(u8('waterwayKind'), (kind, at) => ({
     ...named('waterway', at),
     kind: WATERWAY_KINDS[kind],
@@ -97,7 +113,7 @@ function unpack(sections: Sections): RoadData {
   const placePoints = i32('placePoints')
   const places: PlaceNode[] = Array.from(u32('placeKind'), (kind, at) => ({
     ...named('place', at),
-    place: strings[kind],
+    place: textOf(kind),
     at: [placePoints[2 * at] / E7, placePoints[2 * at + 1] / E7],
   }))
 

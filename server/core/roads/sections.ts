@@ -97,12 +97,21 @@ export function decodeSections({ magic, version, older }: FileKind, given: Uint8
 
   const sections: Record<string, Section> = {}
   const count = view.getUint32(12, true)
+  if (HEADER_BYTES + count * ENTRY_BYTES > bytes.length) {
+    throw new DamagedFileError('contents', `The file has ${bytes.length} bytes and claims ${count} sections.`)
+  }
   for (let number = 0; number < count; number++) {
     const entry = HEADER_BYTES + number * ENTRY_BYTES
     const name = decodeUtf8(bytes, entry, entry + NAME_BYTES).replace(/\0+$/, '')
     const Kind = KINDS[view.getUint32(entry + NAME_BYTES, true)]
     const entries = view.getUint32(entry + NAME_BYTES + 4, true)
     const offset = view.getFloat64(entry + NAME_BYTES + 8, true)
+    if (Kind === undefined || offset % 8 !== 0 || !(offset >= 0 && offset + entries * Kind.BYTES_PER_ELEMENT <= bytes.length)) {
+      throw new DamagedFileError(
+        'contents',
+        `Section ${number} claims ${entries} entries from byte ${offset} of ${bytes.length}.`,
+      )
+    }
     sections[name] = new Kind(bytes.buffer as ArrayBuffer, bytes.byteOffset + offset, entries)
   }
   return sections

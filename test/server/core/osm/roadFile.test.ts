@@ -1,9 +1,10 @@
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { emptyRoadData, type RoadData } from '../../../../server/core/osm/roadData.ts'
 import { decodeRoads, encodeRoads } from '../../../../server/core/osm/roadFile.ts'
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
-import { DamagedFileError, decodeSections, encodeSections } from '../../../../server/core/roads/sections.ts'
+import { DamagedFileError, decodeSections, encodeSections, type Sections } from '../../../../server/core/roads/sections.ts'
 
 const position = fc
   .tuple(fc.integer({ min: -1_800_000_000, max: 1_800_000_000 }), fc.integer({ min: -900_000_000, max: 900_000_000 }))
@@ -67,6 +68,15 @@ const sample = roadsFromLines([
   },
 ]).roads
 
+/** The same bytes under a checksum that fits them: the old kind, CRC-32, since anybody can work it out. */
+function rechecked(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer)
+  view.setUint32(24, 0, true)
+  view.setUint32(28, 0, true)
+  view.setUint32(24, crc32(bytes), true)
+  return bytes
+}
+
 const problemOf = (bytes: Uint8Array) => {
   try {
     decodeRoads(bytes)
@@ -101,6 +111,26 @@ describe('the road file', () => {
     expect(refused({ restrictions: { ...restrictions, steps: Uint32Array.of(0, 2) } })).toThrow('no piece of road at 1')
     expect(refused({ restrictions: { ...restrictions, firstStep: Uint32Array.of(0, 1) } })).toThrow('expected 0 to 2')
     expect(refused({ barriers: { node: Uint32Array.of(7), stops: Uint8Array.of(1) } })).toThrow('Barrier 0 is at node 7')
+  })
+
+  test('a made file that claims what it does not hold is refused, whatever its checksum', () => {
+    const sections = decodeSections({ magic: 'JJROADS', version: 2 }, encodeRoads(sample))
+    const refused = (change: Sections) => () =>
+      decodeRoads(encodeSections({ magic: 'JJROADS', version: 2 }, { ...sections, ...change }))
+    expect(refused({ stringFirst: Uint32Array.of(0, 4_000_000_000) })).toThrow('does not cut')
+    expect(refused({ areaFirstRing: Uint32Array.of(0, 2_000_000_000) })).toThrow('does not cut')
+    expect(refused({ placeKind: Uint32Array.of(7) })).toThrow(DamagedFileError)
+    const bytes = encodeRoads(sample)
+    // the table of sections begins at byte 32; a count and an offset stand behind each name of 24 bytes and its kind
+    for (const [at, value] of [
+      [12, 1_000_000],
+      [32 + 24, 99],
+      [32 + 28, 2_000_000_000],
+    ]) {
+      const made = bytes.slice()
+      new DataView(made.buffer).setUint32(at, value, true)
+      expect(() => decodeRoads(rechecked(made))).toThrow('claims')
+    }
   })
 
   test('loads from bytes at any offset', () => {
