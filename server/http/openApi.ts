@@ -80,13 +80,13 @@ const bracesOf = (path: string) => path.replace(/:([a-z]+)/g, '{$1}')
 const refusal = (description: string) => ({ description, content: json(RefusalWithId) })
 const RefusalWithId = Refusal.meta({ id: 'Refusal' })
 
+const RETRY_AFTER = { 'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const } } }
+
 const refusalsOf = (path: string) => ({
   400: refusal('A field is wrong, missing or unknown; error.problems names each.'),
   ...(path.includes(':') && { 404: refusal('There is no such region, facility, scenario or tile.') }),
-  429: {
-    ...refusal('Too many requests from this address in this minute.'),
-    headers: { 'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' as const } } },
-  },
+  429: { ...refusal('Too many requests from this address in this minute.'), headers: RETRY_AFTER },
+  503: { ...refusal('Too much is being worked on, or the work broke off.'), headers: RETRY_AFTER },
   default: refusal('Refused for another reason, or a fault of the server; error.code says which.'),
 })
 const bodyRefusals = {

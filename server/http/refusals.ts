@@ -24,9 +24,13 @@ export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, next
     problems: undefined,
   }
   res.status(status).set('Cache-Control', 'no-store')
+  if (status === 503) res.set('Retry-After', String(RETRY_SECONDS))
   if (req.path.startsWith('/api')) res.json({ error: { code, message, problems } } satisfies z.output<typeof Refusal>)
   else sendPage(res, status, message)
 }
+
+/** What is too much at once now is seldom too much a moment later. */
+const RETRY_SECONDS = 2
 
 interface Answer {
   readonly status: number

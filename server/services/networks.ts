@@ -27,13 +27,16 @@ interface Loaded {
   readonly networks: Map<TravelMode, Promise<PresentSource>>
 }
 
+/** Regions whose files are kept in memory; a large city with its three networks takes some 150 MB. */
+const MOST_REGIONS = 4
+
 type Progress = (message: string, fraction: number) => void
 
 export class Networks {
   readonly #dataDir: string
   readonly #profiles: Standards['profiles']
   readonly #threads: Threads
-  readonly #loaded = new Map<string, Loaded>() // region -> its newest roads; older ones are let go
+  readonly #loaded = new Map<string, Loaded>() // region -> its newest roads; older ones, and regions unused for longest, are let go
 
   constructor(dataDir: string, { profiles }: Standards, threads: Threads) {
     this.#dataDir = dataDir
@@ -71,9 +74,14 @@ export class Networks {
 
   #load(id: string, file: string): Loaded {
     const found = this.#loaded.get(id)
-    if (found?.file === file) return found
+    this.#loaded.delete(id) // inserting again marks the region as just used
+    if (found?.file === file) {
+      this.#loaded.set(id, found)
+      return found
+    }
     const loaded: Loaded = { file, roads: this.#read(id, file), networks: new Map() }
     this.#loaded.set(id, loaded)
+    if (this.#loaded.size > MOST_REGIONS) this.#loaded.delete(this.#loaded.keys().next().value!)
     loaded.roads.catch(() => {
       if (this.#loaded.get(id) === loaded) this.#loaded.delete(id) // the next who asks tries again
     })

@@ -144,6 +144,20 @@ describe('a browser', () => {
   })
 })
 
+test('a question that no thread can take is refused for now, with the time to wait', async () => {
+  const idle = await startServer(database)
+  await idle.app.threads.close()
+  const response = await idle.post('/api/regions/desert/nearest', { at: crossing(2, 1), mode: 'car' })
+  expect([response.status, response.headers.get('retry-after'), (await refusalOf(response)).code]).toEqual([
+    503,
+    '2',
+    'unavailable',
+  ])
+  expect((await idle.get('/api/regions')).status).toBe(200)
+  expect(idle.faults()).toEqual([])
+  await idle.close()
+})
+
 describe('refusals', () => {
   const post = (body: string, type = 'application/json') =>
     fetch(`${server.url}/api/regions/desert/nearest`, { method: 'POST', headers: { 'content-type': type }, body })

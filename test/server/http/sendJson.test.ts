@@ -1,7 +1,11 @@
 /** Large answers say what JSON.stringify would say. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonPieces } from '../../../server/http/sendJson.ts'
+import { jsonPieces, sendJson } from '../../../server/http/sendJson.ts'
 
 const written = (value: unknown) => [...jsonPieces(value)].join('')
 const list = (length: number, item: (at: number) => unknown) => Array.from({ length }, (_, at) => item(at))
@@ -45,4 +49,27 @@ test('any value, many times over, is written as JSON.stringify writes it', () =>
     }),
     { seed: 5, numRuns: 60 },
   )
+})
+
+test('a large answer travels as a small one does: whole, with its type, and with a tag by which it is known again', async () => {
+  const value = { places: list(3_000, (at) => ({ id: `地${at}`, seconds: at })) }
+  const web = express()
+  web.get('/large', (_, res) => sendJson(res, value))
+  web.get('/map', (_, res) => sendJson(res.type('application/geo+json'), value))
+  const server = createServer(web).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const first = await fetch(`${address}/large`)
+  const tag = first.headers.get('etag') ?? ''
+  expect([first.status, first.headers.get('content-type'), await first.json()]).toEqual([
+    200,
+    'application/json; charset=utf-8',
+    value,
+  ])
+  const known = async (etag: string) => {
+    return (await fetch(`${address}/large`, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } })).status
+  }
+  expect([await known(tag), await known('W/"other"')]).toEqual([304, 200])
+  expect((await fetch(`${address}/map`)).headers.get('content-type')).toContain('application/geo+json')
+  server.close()
 })
