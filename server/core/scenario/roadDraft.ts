@@ -78,11 +78,14 @@ export class RoadDraft {
     this.#set(edge, CLOSED_MS, CLOSED_MS)
   }
 
-  /** New times of an edge, each direction by the old one; a closed direction stays closed. */
+  /** New times of an edge, `newMs` of the old one for each direction; a closed direction stays closed. */
   retime(edge: number, newMs: (oldMs: number) => number): void {
     const { forwardMs, backwardMs } = this.edges
-    const next = (ms: number) => (ms === CLOSED_MS ? ms : Math.min(LONGEST_MS, newMs(ms)))
-    this.#set(edge, next(forwardMs[edge]), next(backwardMs[edge]))
+    const forward = forwardMs[edge]
+    const backward = backwardMs[edge]
+    const next = forward === CLOSED_MS ? CLOSED_MS : Math.min(LONGEST_MS, newMs(forward))
+    const nextBack = backward === CLOSED_MS ? CLOSED_MS : backward === forward ? next : Math.min(LONGEST_MS, newMs(backward))
+    this.#set(edge, next, nextBack)
   }
 
   #set(edge: number, forwardMs: number, backwardMs: number): void {
@@ -159,22 +162,22 @@ export class RoadDraft {
     return new ClosedBarrier(base.barrier === null ? [] : base.roads.waterAreas, closedRings, base.plane)
   }
 
-  /** The graph with the times of the changed edges on its arcs. */
+  /** The graph with the new times on its arcs. */
   #sameTopology(): RoadGraph {
     const { graph } = this.base
     const { forwardMs, backwardMs } = this.edges
-    const travelMs = graph.travelMs.slice()
-    const travelInMs = graph.travelInMs.slice()
-    for (const edge of this.#changed) {
-      const from = graph.edgeFrom[edge]
-      const to = graph.edgeTo[edge]
-      if (graph.forwardMs[edge] !== CLOSED_MS) {
-        travelMs[arcOf(graph.firstArc, graph.headNode, graph.arcEdge, from, to, edge)] = forwardMs[edge]
-        travelInMs[arcOf(graph.firstArcIn, graph.tailNode, graph.arcInEdge, to, from, edge)] = forwardMs[edge]
+    const { firstArc, arcEdge, firstArcIn, arcInEdge, edgeFrom, edgeTo } = graph
+    const travelMs = new Uint32Array(arcEdge.length)
+    const travelInMs = new Uint32Array(arcEdge.length)
+    // an edge from a node to itself has two arcs of one look: either may bear either time, since nobody gains by going round it
+    for (let node = 0, arc = 0, arcIn = 0; node < firstArc.length - 1; node++) {
+      for (const end = firstArc[node + 1]; arc < end; arc++) {
+        const edge = arcEdge[arc]
+        travelMs[arc] = edgeFrom[edge] === node ? forwardMs[edge] : backwardMs[edge]
       }
-      if (graph.backwardMs[edge] !== CLOSED_MS) {
-        travelMs[arcOf(graph.firstArc, graph.headNode, graph.arcEdge, to, from, edge)] = backwardMs[edge]
-        travelInMs[arcOf(graph.firstArcIn, graph.tailNode, graph.arcInEdge, from, to, edge)] = backwardMs[edge]
+      for (const end = firstArcIn[node + 1]; arcIn < end; arcIn++) {
+        const edge = arcInEdge[arcIn]
+        travelInMs[arcIn] = edgeTo[edge] === node ? forwardMs[edge] : backwardMs[edge]
       }
     }
     return { ...graph, forwardMs, backwardMs, travelMs, travelInMs }
@@ -189,13 +192,4 @@ export function grown<T extends Column>(old: T, more: readonly number[]): T {
   all.set(old)
   all.set(more, old.length)
   return all
-}
-
-/**
- * The arc of an edge at a node towards another. An edge from a node to itself has two of the same look: either may bear either time,
- * since nobody gains by going round it.
- */
-function arcOf(first: Uint32Array, ends: Uint32Array, edges: Uint32Array, at: number, end: number, edge: number): number {
-  for (let arc = first[at]; arc < first[at + 1]; arc++) if (edges[arc] === edge && ends[arc] === end) return arc
-  throw new Error(`Edge ${edge} has no arc from node ${at} to node ${end}.`)
 }
