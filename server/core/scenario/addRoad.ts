@@ -1,6 +1,7 @@
 /** A road that does not exist yet, put among those that do. */
 import { metresBetween } from '../geometry/lonLat.ts'
-import type { RoadData } from '../osm/roadData.ts'
+import { userBit } from '../osm/barriers.ts'
+import { type RoadData, stepEnds } from '../osm/roadData.ts'
 import { ROAD_CLASSES, WAY_FLAG } from '../osm/tags.ts'
 import { isJoinableClass } from '../roads/build.ts'
 import { CLOSED_MS } from '../roads/graph.ts'
@@ -52,7 +53,7 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
   const parts = [...cuts].flatMap(([edge, at]) => cutEdge(draft, edge, at, newNodes.length))
   draft.fastestKmh = Math.max(draft.fastestKmh, kmh)
   for (const edge of cuts.keys()) draft.cut.add(edge)
-  draft.extend(roads, newNodes.length, [...parts, ...pieces])
+  draft.extend(roads, newNodes.length, [...parts, ...pieces, ...waysOnFromCopies(draft, pieces, newNodes.length)])
 
   /** The node of a point of the road: an old one, one on an old road, or one of its own. */
   function nodeOf(join: Join | null, at: [number, number]): number {
@@ -70,7 +71,6 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
     if (known) return known.node
     const onEdge: [number, number] = [between(lon[from], lon[to], share), between(lat[from], lat[to], share)]
     const node = newNodes.push(onEdge) - 1 + firstNew
-    // edges on the same two nodes, which turn restrictions may have doubled, are cut together as far as they lead other ways
     for (const edge of twinsOf(draft, piece)) {
       const isTurned = draft.roadNode(edgeFrom[edge]) !== from
       cuts.set(edge, [...(cuts.get(edge) ?? []), { share: isTurned ? 1 - share : share, node }])
@@ -82,29 +82,55 @@ export function addRoad(draft: RoadDraft, edit: AddRoad): void {
 const between = (a: number, b: number, share: number) => Math.round(a + (b - a) * share)
 
 /**
- * The edges between the same two nodes of the road data that together offer each direction once, the one that was found first.
- * Another one of the same direction belongs to travellers who are bound by a turn they made: they pass by.
+ * The edges on the same piece of road: one for each pair of states that its ends may be in (see roads/drivingStates.ts). All are cut at
+ * one node: who comes by there is free of what he did before.
  */
 function twinsOf(draft: RoadDraft, edge: number): number[] {
-  const { edgeFrom, edgeTo, edgeWay, forwardMs, backwardMs } = draft.edges
-  const from = draft.roadNode(edgeFrom[edge])
-  const to = draft.roadNode(edgeTo[edge])
-  let hasForward = forwardMs[edge] !== CLOSED_MS
-  let hasBackward = backwardMs[edge] !== CLOSED_MS
-  const twins = [edge]
-  for (let other = 0; other < draft.edgeCount && !(hasForward && hasBackward); other++) {
-    if (other === edge || edgeWay[other] !== edgeWay[edge] || draft.cut.has(other)) continue
-    const isSame = draft.roadNode(edgeFrom[other]) === from && draft.roadNode(edgeTo[other]) === to
-    const isTurned = draft.roadNode(edgeFrom[other]) === to && draft.roadNode(edgeTo[other]) === from
-    if (!isSame && !isTurned) continue
-    const forward = (isSame ? forwardMs : backwardMs)[other] !== CLOSED_MS
-    const backward = (isSame ? backwardMs : forwardMs)[other] !== CLOSED_MS
-    if ((forward && hasForward) || (backward && hasBackward)) continue
-    twins.push(other)
-    hasForward ||= forward
-    hasBackward ||= backward
+  const { edgeFrom, edgeTo, edgeWay } = draft.edges
+  if (draft.copyOf.length === 0) return [edge]
+  const ends = [draft.roadNode(edgeFrom[edge]), draft.roadNode(edgeTo[edge])]
+  const twins: number[] = []
+  for (let other = 0; other < draft.edgeCount; other++) {
+    if (edgeWay[other] !== edgeWay[edge] || draft.cut.has(other) || !draft.isOpen(other)) continue
+    const from = draft.roadNode(edgeFrom[other])
+    const to = draft.roadNode(edgeTo[other])
+    if ((from === ends[0] && to === ends[1]) || (from === ends[1] && to === ends[0])) twins.push(other)
   }
   return twins
+}
+
+/**
+ * Ways from the copies of old nodes onto the new road: drivers who may not make some turn there may take this one. Not where a turn is
+ * obligatory, nor across a barrier.
+ */
+function waysOnFromCopies(draft: RoadDraft, pieces: readonly NewEdge[], shift: number): NewEdge[] {
+  const own = draft.ownNodes
+  const nodes = new Set(pieces.flatMap(({ from, to }) => [from, to]).filter((node) => node < own))
+  for (const node of fixedNodes(draft)) nodes.delete(node)
+  const ways: NewEdge[] = []
+  draft.copyOf.forEach((node, copy) => {
+    if (!nodes.has(node)) return
+    const at = own + shift + copy
+    for (const { from, to, forwardMs, backwardMs, ...rest } of pieces) {
+      if (from === node) ways.push({ ...rest, from: at, to, forwardMs, backwardMs: CLOSED_MS })
+      if (to === node && backwardMs !== CLOSED_MS) {
+        ways.push({ ...rest, from: at, to: from, forwardMs: backwardMs, backwardMs: CLOSED_MS })
+      }
+    }
+  })
+  return ways
+}
+
+/** Nodes with a barrier, and those at which some must go on in one direction. */
+function fixedNodes({ roads, base }: RoadDraft): number[] {
+  const { barriers, restrictions, ways } = roads
+  const bit = userBit(base.profile.access)
+  const nodes = [...barriers.node].filter((_, at) => (barriers.stops[at] & bit) !== 0)
+  restrictions.isOnly.forEach((isOnly, at) => {
+    if (isOnly && (restrictions.binds[at] & bit) !== 0)
+      nodes.push(stepEnds(ways, restrictions.steps[restrictions.firstStep[at + 1] - 1])[0])
+  })
+  return nodes
 }
 
 /** The parts of an edge between its cuts, from its first node to its last; their times and lengths add up to its own. */
