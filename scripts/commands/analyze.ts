@@ -1,16 +1,17 @@
 /** `jiujin analyze …`: the questions of the planner's page from a command line, by the same services, without a server. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import type { z } from 'zod'
 import { type App, compose } from '../../server/compose.ts'
 import { readConfig } from '../../server/config.ts'
-import { contract, type ReplyOf, TRAVEL_MODES } from '../../server/contract.ts'
+import { contract, type ReplyOf, ScenarioEdits, TRAVEL_MODES } from '../../server/contract.ts'
 import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
 import { UNIT_LEVELS } from '../../server/core/places/unit.ts'
 import { AppError } from '../../server/errors.ts'
 import { problemsOf } from '../../server/problems.ts'
 import { coverageReply } from '../../server/services/coverage.ts'
 import { nearestReply } from '../../server/services/nearest.ts'
+import { routeReply } from '../../server/services/routes.ts'
 import { timesCsv } from '../../server/services/tables.ts'
 import { DEMO_REGION, ensureDemo } from '../demoRegion.ts'
 import { sayStep } from '../sayStep.ts'
@@ -21,11 +22,12 @@ interface Given {
   readonly services?: string
   readonly mode: string
   readonly date?: string
+  readonly scenario?: string // on the command line a file of edits; for the commands the id under which they are kept
   readonly json?: true
 }
 
 export function registerAnalyze(program: Command): void {
-  const analyze = program.command('analyze').description('answer questions about a region: coverage, times, nearest, gaps')
+  const analyze = program.command('analyze').description('answer questions about a region: coverage, times, nearest, gaps, route')
 
   question(analyze.command('coverage').description('people within reach, in total, by class and by unit'))
     .option('--limit-minutes <list>', 'limits in minutes, comma-separated, inclusive', '15,30,60')
@@ -51,15 +53,24 @@ export function registerAnalyze(program: Command): void {
     .option('--open-only', 'only places that are open now or whose hours are unknown')
     .addOption(new Option('--need <need>', 'what for').choices(['care', 'medicine']).default('care'))
     .action((given: Given & NearestGiven) => answer(given, nearest))
+
+  travel(analyze.command('route').description('the fastest way between two positions, road by road'))
+    .requiredOption('--from <lon,lat>', 'where it begins, WGS-84')
+    .requiredOption('--to <lon,lat>', 'where it ends')
+    .action((given: Given & { from: string; to: string }) => answer(given, route))
 }
 
-const question = (command: Command) =>
+const travel = (command: Command) =>
   command
     .option('--region <id>', 'the region', DEMO_REGION)
-    .option('--services <types>', 'facility types, comma-separated (fever_clinic,fever_room,kiosk,…)')
     .addOption(new Option('--mode <mode>', 'how people travel').choices(TRAVEL_MODES).default('ebike'))
-    .option('--date <date>', 'the day whose rules decide, such as 2022-12-20; today when absent')
+    .option('--scenario <file>', 'a what-if: a JSON document with a list of edits, as the planner page saves it')
     .option('--json', 'print one JSON document and nothing else')
+
+const question = (command: Command) =>
+  travel(command)
+    .option('--services <types>', 'facility types, comma-separated (fever_clinic,fever_room,kiosk,…)')
+    .option('--date <date>', 'the day whose rules decide, such as 2022-12-20; today when absent')
 
 /** What a command prints: a document for programs and a text for people. */
 interface Printed {
@@ -68,13 +79,16 @@ interface Printed {
 }
 
 async function answer<G extends Given>(given: G, ask: (app: App, given: G) => Promise<Printed | null>): Promise<void> {
+  const edits = given.scenario === undefined ? null : await editsIn(given.scenario)
   const app = await compose(
     { ...readConfig(), logLevel: 'silent' },
     { progress: given.region === DEMO_REGION ? sayStep : undefined },
   )
   try {
     if (given.region === DEMO_REGION) await ensureDemo(app, sayStep)
-    const printed = await ask(app, given)
+    const region = () => read(contract.scenarioSave.query, { region: given.region }).region
+    const scenario = edits === null ? undefined : (await app.scenarios.save(region(), { edits, name: null })).id
+    const printed = await ask(app, { ...given, scenario })
     if (printed !== null) process.stdout.write(given.json ? `${JSON.stringify(printed.document, null, 2)}\n` : printed.text)
   } finally {
     await app.close()
@@ -84,8 +98,8 @@ async function answer<G extends Given>(given: G, ask: (app: App, given: G) => Pr
 // ---- the commands
 
 async function coverage(app: App, given: Given & { limitMinutes: string; group: string; level: string }): Promise<Printed> {
-  const { region, services, mode, date, limitMinutes, group, level } = given
-  const query = read(contract.coverage.query, { region, services, mode, date, limitMinutes, group, level })
+  const { region, services, mode, date, scenario, limitMinutes, group, level } = given
+  const query = read(contract.coverage.query, { region, services, mode, date, scenario, limitMinutes, group, level })
   const document = await coverageReply(app.times, query)
   const head = ['', 'people', ...query.limitMinutes.map((limit) => `≤ ${limit} min`)]
   const row = (name: string, { people, covered }: ReplyOf<'coverage'>['total']) => [
@@ -102,8 +116,8 @@ async function coverage(app: App, given: Given & { limitMinutes: string; group: 
 }
 
 async function times(app: App, given: Given & { csv?: string; lang: 'zh' | 'en' }): Promise<Printed | null> {
-  const { region, services, mode, date, csv, lang } = given
-  const query = read(contract.times.query, { region, services, mode, date })
+  const { region, services, mode, date, scenario, csv, lang } = given
+  const query = read(contract.times.query, { region, services, mode, date, scenario })
   if (csv !== undefined) {
     const table = await timesCsv(app.times, { ...query, lang })
     if (csv === '-') process.stdout.write(table)
@@ -124,8 +138,9 @@ async function times(app: App, given: Given & { csv?: string; lang: 'zh' | 'en' 
 }
 
 async function gaps(app: App, given: Given & { limitMinutes: string; group: string }): Promise<Printed> {
-  const { region, services, mode, date, limitMinutes, group } = given
-  const document = await app.gaps.reply(read(contract.gaps.query, { region, services, mode, date, limitMinutes, group }))
+  const { region, services, mode, date, scenario, limitMinutes, group } = given
+  const query = read(contract.gaps.query, { region, services, mode, date, scenario, limitMinutes, group })
+  const document = await app.gaps.reply(query)
   const rows = document.areas.map((area) => [
     String(area.rank),
     area.townshipName,
@@ -151,7 +166,7 @@ interface NearestGiven {
 }
 
 async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> {
-  const { region, services, mode, date, need } = given
+  const { region, services, mode, date, scenario, need } = given
   const body = read(contract.nearest.body, {
     at: [numberOf(given.lon), numberOf(given.lat)],
     mode,
@@ -159,6 +174,7 @@ async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> 
     openOnly: given.openOnly,
     services: services?.split(',').map((part) => part.trim()),
     date,
+    scenario,
     count: numberOf(given.count),
     limitMinutes: numberOf(given.limitMinutes),
   })
@@ -181,7 +197,64 @@ async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> 
   return { document, text }
 }
 
+async function route(app: App, given: Given & { from: string; to: string }): Promise<Printed> {
+  const { region, mode, scenario, from, to } = given
+  const { region: id } = read(contract.route.query, { region })
+  const body = read(contract.route.body, { from: positionOf(from), to: positionOf(to), mode, scenario })
+  const document = { region, mode, scenario: scenario ?? null, ...(await routeReply(app, id, body)) }
+  const { seconds, metres, steps, unreached } = document
+  if (seconds === null || metres === null) return { document, text: `no way: ${unreached}\n` }
+  const rows = steps.map((step) => [
+    step.roadClass === null ? 'on foot' : step.name || step.ref || step.roadClass,
+    step.bridge ? 'bridge' : '',
+    minutes(step.seconds),
+    kilometres(step.metres),
+  ])
+  const basis = document.estimate ? ' · ESTIMATE: no roads imported, straight line x 1.6' : ''
+  const summary = `${region} · ${mode} · ${minutes(seconds)} · ${kilometres(metres)}${basis}`
+  return { document, text: `${summary}\n${tableText(['road', '', 'time', 'way'], rows)}` }
+}
+
 // ---- reading and writing
+
+/**
+ * The edits in a file: a list, or a document that holds one under `edits`. Throws AppError that names the file and, when an edit is
+ * wrong, its number and field.
+ */
+async function editsIn(file: string): Promise<z.output<typeof ScenarioEdits>> {
+  const given = await documentIn(file)
+  const edits = Array.isArray(given) ? given : (given as { edits?: unknown } | null)?.edits
+  const result = ScenarioEdits.safeParse(edits)
+  if (!result.success) {
+    const problems = problemsOf(result.error, edits).map(({ field, problem }) => ({ field: editOf(field), problem }))
+    const sentences = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ')
+    throw new AppError('bad_file', `--scenario ${file}: ${sentences}`, problems)
+  }
+  return result.data
+}
+
+async function documentIn(file: string): Promise<unknown> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new AppError('bad_file', `--scenario ${file}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError('bad_file', `--scenario ${file}: is no JSON document.`)
+  }
+}
+
+/** "2.ways.0" as people count: edit 3, ways.0. */
+function editOf(field: string): string {
+  const [first, ...rest] = field.split('.')
+  if (!/^\d+$/.test(first)) return 'edits'
+  return [`edit ${Number(first) + 1}`, rest.join('.')].filter(Boolean).join(', ')
+}
+
+const positionOf = (text: string) => text.split(',').map((part) => numberOf(part.trim()))
 
 /** Options as the contract reads them. Throws AppError that names the options that are wrong. */
 function read<S extends z.ZodType>(schema: S, given: Record<string, unknown>): z.output<S> {
@@ -195,6 +268,7 @@ function read<S extends z.ZodType>(schema: S, given: Record<string, unknown>): z
 const optionOf = (field: string): string => {
   const [first, at] = field.split('.')
   if (first === 'at') return at === '1' ? '--lat' : '--lon'
+  if (first === 'from' || first === 'to') return `--${first}`
   return `--${first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 

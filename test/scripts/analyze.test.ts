@@ -1,6 +1,6 @@
 /** The analyze commands as a program or a person calls them, with no server running, on the desert town (test/support/desert.ts). */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -106,6 +106,56 @@ describe('jiujin analyze', () => {
     expect(areas.flatMap((area) => area.placeIds).sort()).toEqual(codesOf('IJKLMN'))
   })
 
+  test('a scenario from a file changes the roads for this question only', async () => {
+    const file = join(dataDir, 'bridge.json')
+    await writeFile(file, JSON.stringify({ edits: [{ kind: 'close_ways', ways: [3] }] }))
+    const ask = (...more: string[]) => analyze('coverage', ...QUESTION, '--limit-minutes', '15', '--json', ...more)
+    const covered = async (...more: string[]) => {
+      const { scenario, total } = JSON.parse((await ask(...more)).stdout) as {
+        scenario: string | null
+        total: { covered: { people: number }[] }
+      }
+      return [scenario?.[0] ?? null, total.covered[0].people]
+    }
+    expect(await covered('--scenario', file)).toEqual(['s', peopleOf('ABCDEF')])
+    expect(await covered()).toEqual([null, peopleOf('ABCDEFGHIJKL')])
+    const { stdout } = await analyze('gaps', ...QUESTION, '--limit-minutes', '15', '--json', '--scenario', file)
+    expect((JSON.parse(stdout) as { uncovered: number }).uncovered).toBe(peopleOf('GHIJKLMN'))
+  })
+
+  test('route prints the way road by road', async () => {
+    const [from, to] = [crossing(1, 0), crossing(0, 1)].map((at) => at.join())
+    const way = ['route', '--region', 'desert', '--mode', 'car', '--from', from, '--to', to]
+    const { stdout, stderr } = await analyze(...way, '--json')
+    expect(stderr).toBe('')
+    const document = JSON.parse(stdout) as { seconds: number; metres: number; steps: { name: string; bridge: boolean }[] }
+    expect(document.seconds).toBeCloseTo(2 * 59.994, 1)
+    expect(document.metres).toBeCloseTo(2 * 999.9, 0)
+    expect(document.steps.map(({ name, bridge }) => [name, bridge])).toEqual([
+      ['南街', false],
+      ['桥街', true],
+    ])
+    expect((await analyze(...way)).stdout).toMatch(/^desert · car · 2\.0 min · 2\.00 km\n/)
+    const nowhere = ['route', '--region', 'desert', '--mode', 'car', '--from', from, '--to', crossing(30, 0).join()]
+    expect((await analyze(...nowhere)).stdout).toBe('no way: not_connected\n')
+  })
+
+  test.each([
+    ['[{"kind":"close_ways","ways":[1]},{"kind":"close_ways","ways":[1,"x"]}]', /edit 2, ways\.1: expected a number\n$/],
+    ['{"edits":[{"kind":"flatten"}]}', /edit 1, kind: expected one of close_ways/],
+    ['{"edits":{}}', /edits: expected a list\n$/],
+    ['null', /edits: is missing: expected a list\n$/],
+    ['{"edits":', /is no JSON document\.\n$/],
+  ])('a file of edits that is wrong is refused by edit and field: %s', async (text, words) => {
+    const file = join(dataDir, 'wrong.json')
+    await writeFile(file, text)
+    const { code, stdout, stderr } = await analyze('coverage', ...QUESTION, '--scenario', file)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^jiujin: --scenario /)
+    expect(stderr).toMatch(words)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
   test('without --json a person reads a table', async () => {
     const { stdout } = await analyze('coverage', ...QUESTION, '--limit-minutes', '2')
     expect(stdout).toContain('New ten measures')
@@ -118,6 +168,11 @@ describe('jiujin analyze', () => {
     [['coverage', '--region', 'desert', '--services', 'barber'], /^jiujin: --services: expected one of fever_clinic/],
     [['times', '--region', 'atlantis'], /^jiujin: There is no region "atlantis"/],
     [['nearest', '--region', 'desert', '--lon', 'east', '--lat', '31'], /^jiujin: --lon: expected a number\n$/],
+    [['route', '--region', 'desert', '--from', 'here', '--to', '100,31'], /^jiujin: --from: expected/],
+    [
+      ['coverage', '--region', 'desert', '--scenario', '/no/such/file'],
+      /^jiujin: --scenario \/no\/such\/file: cannot be read \(ENOENT\)\.\n$/,
+    ],
   ])('a wrong option is refused in one line: %j', async (args, line) => {
     const { code, stdout, stderr } = await analyze(...args)
     expect([code, stdout]).toEqual([1, ''])

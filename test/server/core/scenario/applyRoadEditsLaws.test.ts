@@ -17,7 +17,7 @@ import { createNetwork, type Network } from '../../../../server/core/travel/netw
 import { Search } from '../../../../server/core/travel/search.ts'
 import type { TravelProfile } from '../../../../server/core/travel/travelProfiles.ts'
 import { flatProfile } from '../../../support/flatProfile.ts'
-import { metresAt } from '../../../support/sketch.ts'
+import { drawRoads, metresAt, withRules } from '../../../support/sketch.ts'
 
 const flat = flatProfile(30, 5, 1.3)
 /** Primary roads are faster, so that classes make a difference. */
@@ -189,19 +189,71 @@ describe('a scenario', () => {
   test('has an index that agrees with Dijkstra on its own graph, whatever the edits', () => {
     fc.assert(
       fc.property(someRoads, fc.array(anyEdit, { minLength: 1, maxLength: 5 }), fc.nat(), (roads, edits, pick) => {
-        const network = applyRoadEdits(networkOf(roads), edits)
-        for (const direction of ['from', 'to'] as const) {
-          const node = pick % nodeCount(network.graph)
-          const search = new Search(network.graph, direction).start()
-          search.seed(node, 0, 0)
-          search.run()
-          const sweep = new Sweep(network.hierarchy).start()
-          sweep.seed(node, 0, 0)
-          sweep.run(network.weights, direction)
-          expect([...sweep.timeMs]).toEqual([...search.timeMs])
-        }
+        agrees(applyRoadEdits(networkOf(roads), edits), pick)
       }),
       { ...runs, numRuns: 300 },
+    )
+  })
+})
+
+describe('among turn restrictions and roads for residents', () => {
+  const drawn = drawRoads(`
+A---B---C
+|   |   |
+|   |   |
+D---E---F
+|   |   |
+|   |   |
+G---H---I`)
+  const letters = Object.keys(drawn.at)
+  const grid = (letter: string) => ['ABC', 'DEF', 'GHI'].findIndex((row) => row.includes(letter))
+  const areNeighbours = (a: string, b: string) => {
+    const [rows, columns] = [grid(a) - grid(b), ('ABCDEFGHI'.indexOf(a) % 3) - ('ABCDEFGHI'.indexOf(b) % 3)]
+    return Math.abs(rows) + Math.abs(columns) === 1
+  }
+  const roadsOf = letters.flatMap((a) => letters.filter((b) => a < b && areNeighbours(a, b)).map((b) => `${a}-${b}`))
+  const turnsOf = letters.flatMap((a) =>
+    letters.flatMap((b) => letters.filter((c) => areNeighbours(a, b) && areNeighbours(b, c)).map((c) => `${a}-${b}-${c}`)),
+  )
+  const rules = fc.record({
+    turns: fc.array(fc.tuple(fc.constantFrom('no', 'no', 'only'), fc.constantFrom(...turnsOf)), { minLength: 1, maxLength: 5 }),
+    destination: fc.array(fc.constantFrom(...roadsOf), { maxLength: 2 }),
+  })
+  const somewhere = fc.tuple(fc.nat(900), fc.nat(700)).map(([x, y]) => metresAt(x - 50, 50 - y))
+  const town = rules.map(({ turns, destination }) =>
+    createNetwork(withRules(drawn, { turns: turns.map((turn) => turn.join(' ')), destination }).roads, profile),
+  )
+  const roadHere: fc.Arbitrary<RoadEdit> = fc
+    .array(fc.oneof(somewhere, fc.constantFrom(...Object.values(drawn.at))), { minLength: 2, maxLength: 4 })
+    .map((line) => ({ kind: 'add_road', line, oneway: false, roadClass: 'tertiary', kmh: null, name: '' }))
+  const places = fc.array(somewhere, { minLength: 1, maxLength: 4 })
+
+  test('a new road still makes nobody slower, nor a closed one anybody faster', () => {
+    fc.assert(
+      fc.property(town, roadHere, closing, places, places, (baseline, more, less, from, to) => {
+        const before = seconds(baseline, from, to)
+        const after = seconds(applyRoadEdits(baseline, [more]), from, to)
+        const without = seconds(applyRoadEdits(baseline, [less]), from, to)
+        for (const place of from.keys()) {
+          expect(after[place]).toBeLessThanOrEqual(before[place])
+          expect(without[place]).toBeGreaterThanOrEqual(before[place])
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('the index agrees with Dijkstra, also when roads are added and closed one after the other', () => {
+    fc.assert(
+      fc.property(
+        town,
+        fc.array(fc.oneof(roadHere, closing, classSpeed(0.2, 2)), { minLength: 1, maxLength: 4 }),
+        fc.nat(),
+        (baseline, edits, pick) => {
+          agrees(applyRoadEdits(baseline, edits), pick)
+        },
+      ),
+      runs,
     )
   })
 })
@@ -268,6 +320,20 @@ describe('a scenario gives the times of a network built from scratch', () => {
     )
   })
 })
+
+/** Throws unless sweeps over the network's index give the times of Dijkstra's algorithm on its graph. */
+function agrees(network: Network, pick: number): void {
+  const node = pick % nodeCount(network.graph)
+  for (const direction of ['from', 'to'] as const) {
+    const search = new Search(network.graph, direction).start()
+    search.seed(node, 0, 0)
+    search.run()
+    const sweep = new Sweep(network.hierarchy).start()
+    sweep.seed(node, 0, 0)
+    sweep.run(network.weights, direction)
+    expect([...sweep.timeMs]).toEqual([...search.timeMs])
+  }
+}
 
 /** Times, which facility, and why not. Lengths may differ where two ways take equally long. */
 function answers(network: Network, places: readonly LonLat[], facilities: readonly LonLat[]) {
