@@ -26,10 +26,13 @@ const MOST_READY = 3
 /** Tiles kept in memory. A session on one prefecture sees a few hundred; at most 200 KB each. */
 const MOST_TILES = 500
 
+/** The bytes, null when nothing lies in the tile, or the version that stands now when the one asked for has passed. */
+type Tile = Uint8Array | null | { readonly moved: number }
+
 export class Tiles {
   readonly #parts: TileParts
   readonly #ready = new Kept<true>(MOST_READY)
-  readonly #tiles = new Kept<Uint8Array | null>(MOST_TILES)
+  readonly #tiles = new Kept<Tile>(MOST_TILES)
 
   constructor(parts: TileParts) {
     this.#parts = parts
@@ -39,7 +42,7 @@ export class Tiles {
    * One tile as bytes, null when nothing lies in it, or `moved` to the version that stands now when the version asked for
    * has passed. Throws AppError('not_found') for an unknown region, a version still to come, a place off the grid.
    */
-  async tile(address: TileAddress, signal?: AbortSignal): Promise<Uint8Array | null | { readonly moved: number }> {
+  async tile(address: TileAddress, signal?: AbortSignal): Promise<Tile> {
     const { region: id, version, z, x, y } = address
     if (z < TILE_ZOOMS.least || x >= 2 ** z || y >= 2 ** z) throw noSuchTile()
     const key = `${id} ${version}`
@@ -53,10 +56,14 @@ export class Tiles {
     return this.#tiles.get(`${key} ${z}/${x}/${y}`, (gone) => this.#cut(key, address, gone), signal)
   }
 
-  async #cut(key: string, { region, z, x, y }: TileAddress, signal: AbortSignal): Promise<Uint8Array | null> {
+  async #cut(key: string, { region, version, z, x, y }: TileAddress, signal: AbortSignal): Promise<Tile> {
     const { threads, regions } = this.#parts
     for (let attempt = 1; attempt <= 2; attempt++) {
-      await this.#ready.get(key, async () => this.#prepare(key, await regions.data(region)))
+      if (this.#ready.peek(key) === undefined) {
+        const data = await regions.data(region)
+        if (data.region.dataVersion !== version) return { moved: data.region.dataVersion }
+        await this.#ready.get(key, () => this.#prepare(key, data))
+      } else await this.#ready.peek(key)
       const tile = await threads.run('tile', { key, z, x, y }, { signal, pin: pinOf(region) })
       if (tile !== 'unknown') return tile
       this.#ready.forget(key) // the thread that held the tileset broke, or needed the room for another

@@ -20,7 +20,7 @@ export const signalOf = (flag: CancelFlag): CancelSignal => ({
 })
 
 /** Work that stopped because nobody waits for it any more. */
-export class CancelledError extends Error {
+class CancelledError extends Error {
   constructor() {
     super('Nobody waits for this answer any more.')
     this.name = 'CancelledError'

@@ -12,7 +12,7 @@ export interface TaskTools {
  * Work that a thread does: plain data in, plain data out. The typed arrays an answer holds at its top level are given away, so they are
  * fresh ones or lie in shared memory.
  */
-export type Task = (input: never, tools: TaskTools) => unknown
+type Task = (input: never, tools: TaskTools) => unknown
 export type TaskTable = Readonly<Record<string, Task>>
 
 export type InputOf<T extends TaskTable, N extends keyof T> = Parameters<T[N]>[0]

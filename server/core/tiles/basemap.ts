@@ -9,13 +9,13 @@ export interface OutlinedUnit extends UnitShape {
   readonly code: string
 }
 
-export interface ClassOutline {
+interface ClassOutline {
   readonly areaClass: 'urban' | 'fringe'
   readonly geometry: GeoJSON.Geometry
 }
 
 /** Water, contours and names of places. */
-export interface BasemapFeature {
+interface BasemapFeature {
   readonly layer: 'water' | 'waterway' | 'contour' | 'label'
   readonly name: string
   readonly nameEn: string
@@ -24,7 +24,7 @@ export interface BasemapFeature {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-export type LabelledUnit = Pick<Unit, 'code' | 'level' | 'name' | 'nameEn' | 'seat'> & { readonly people: number }
+type LabelledUnit = Pick<Unit, 'code' | 'level' | 'name' | 'nameEn' | 'seat'> & { readonly people: number }
 
 export interface BasemapMaterial {
   readonly shapes: readonly OutlinedUnit[]
