@@ -114,6 +114,48 @@ describe('readRoads', () => {
     expect(roads.places.map((place) => place.name)).toEqual(['in'])
   })
 
+  test('a box keeps the same of a file whatever its order: roads, lakes that touch it, restrictions between its roads', async () => {
+    const water = { natural: 'water', type: 'multipolygon' }
+    const member = (type: 'way' | 'node', id: number, role: string) => ({ type, id, role })
+    const turn = (id: number, from: number, via: number, to: number) => ({
+      id,
+      members: [member('way', from, 'from'), member('node', via, 'via'), member('way', to, 'to')],
+      tags: { type: 'restriction', restriction: 'no_left_turn' },
+    })
+    const nodes = { dense: [...row, ...square(11, 120, 31, 0.1), ...square(21, 130, 31, 0.1)] }
+    const ways = {
+      ways: [
+        { id: 1, refs: [1, 2], tags: { highway: 'road' } },
+        { id: 2, refs: [2, 3], tags: { highway: 'road' } },
+        { id: 3, refs: [7, 8], tags: { highway: 'road' } },
+        { id: 4, refs: [8, 9], tags: { highway: 'road' } },
+        { id: 5, refs: [11, 12, 13, 14, 11] },
+        { id: 6, refs: [21, 22, 23, 24, 21] },
+      ],
+    }
+    const relations = {
+      relations: [
+        { id: 90, members: [member('way', 5, 'outer')], tags: water },
+        { id: 91, members: [member('way', 6, 'outer')], tags: water },
+        turn(92, 1, 2, 2),
+        turn(93, 3, 8, 4),
+      ],
+    }
+    const box: [number, number, number, number] = [119, 30, 120.025, 32]
+    for (const blocks of [
+      [nodes, ways, relations],
+      [relations, ways, nodes],
+      [ways, nodes, relations],
+    ]) {
+      const { roads, report } = await read(blocks, box)
+      expect([...roads.ways.osmId]).toEqual([1, 2])
+      expect(roads.waterAreas.map((area) => area.osmId)).toEqual([90])
+      expect([...roads.restrictions.osmId]).toEqual([92])
+      expect(report).toMatchObject({ rows: 4, accepted: 2, reasons: { outside_bounds: 2 }, water: { rows: 2, accepted: 1 } })
+      expect(report.restrictions).toMatchObject({ read: 2, kept: 1, reasons: { missing_members: 1 } })
+    }
+  })
+
   test('reads places with a name, watercourses, and lakes drawn by one way', async () => {
     const { roads, report } = await read([
       {

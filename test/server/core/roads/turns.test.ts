@@ -1,9 +1,13 @@
+/** Rules for drivers: every kind drawn once, with times to work out on paper, then random towns against the slow driver. Long, for that. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RoadData, stepEnds, wayCount } from '../../../../server/core/osm/roadData.ts'
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
 import { buildGraph } from '../../../../server/core/roads/build.ts'
 import { edgeCount, nodeCount, type RoadGraph, roadNode } from '../../../../server/core/roads/graph.ts'
+import { nearestFrom, timesToNearest } from '../../../../server/core/travel/nearest.ts'
+import { createNetwork } from '../../../../server/core/travel/network.ts'
+import { pathBetween } from '../../../../server/core/travel/path.ts'
 import { Search, UNREACHED_MS } from '../../../../server/core/travel/search.ts'
 import { oracleDrive } from '../../../support/drivingOracle.ts'
 import { flatProfile } from '../../../support/flatProfile.ts'
@@ -231,6 +235,25 @@ describe('drawn roads, a minute per 100 m', () => {
     expect(minutes(drawn, 'A', 'E')).toBe(12)
     expect(minutes(drawn, 'A', 'D')).toBe(8 + 4 + 2)
   })
+})
+
+test('places and facilities are joined so that the rules bind them: times, and the way driven', () => {
+  const drawn = drawRoads(`
+        D
+        |
+    A---B---C
+        |
+        E
+  `)
+  const { roads } = withDrawnRules(drawn, { turns: ['no A-B-D'], bollards: 'C' })
+  // nobody walks far at 0.1 km/h
+  const network = createNetwork(roads, flatProfile(6, 0.1))
+  const { A, B, C, D } = drawn.at
+  const { seconds } = timesToNearest(network, [A, B, C], [D])
+  expect(Array.from(seconds, (time) => Math.round(time / 60))).toEqual([10, 2, 6])
+  expect(nearestFrom(network, A, [D])[0].seconds).toBe(seconds[0])
+  const path = pathBetween(network, A, D)
+  expect(Math.round((path?.metres ?? 0) / 100)).toBe(10)
 })
 
 describe('a graph with turn restrictions, barriers and destination roads', () => {
