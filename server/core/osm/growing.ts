@@ -80,17 +80,19 @@ export function rankDistinct(numbers: Float64Array): { distinct: Float64Array; r
     now.high[at] = above / 2 ** 32
     now.place[at] = at
   }
+  const digits = new Uint16Array(length)
   for (let shift = 0; length > 0 && 2 ** shift <= most - least; shift += DIGIT_BITS) {
     const { low, high, place } = now
-    const digitAt = (at: number) => {
-      if (shift >= 32) return (high[at] >>> (shift - 32)) & (DIGITS - 1)
-      return ((low[at] >>> shift) | (shift > 32 - DIGIT_BITS ? high[at] << (32 - shift) : 0)) & (DIGITS - 1)
-    }
     const next = new Uint32Array(DIGITS + 1)
-    for (let at = 0; at < length; at++) next[digitAt(at) + 1]++
+    for (let at = 0; at < length; at++) {
+      const fromHigh = shift >= 32 ? high[at] >>> (shift - 32) : shift > 32 - DIGIT_BITS ? high[at] << (32 - shift) : 0
+      const digit = (shift >= 32 ? fromHigh : (low[at] >>> shift) | fromHigh) & (DIGITS - 1)
+      digits[at] = digit
+      next[digit + 1]++
+    }
     for (let digit = 0; digit < DIGITS; digit++) next[digit + 1] += next[digit]
     for (let at = 0; at < length; at++) {
-      const to = next[digitAt(at)]++
+      const to = next[digits[at]]++
       then.low[to] = low[at]
       then.high[to] = high[at]
       then.place[to] = place[at]
