@@ -131,6 +131,13 @@ const ONLY_IN: { what: string; pattern: RegExp; within: RegExp; except: RegExp }
   },
   { what: 'fetch', pattern: /(?<![\w.])fetch\(/, within: /^client\//, except: /^client\/api\.ts$/ },
   { what: 'the map library', pattern: /from 'maplibre-gl/, within: /^client\//, except: /^client\/map\// },
+  {
+    what: 'work of more than a few milliseconds',
+    pattern:
+      /(?<![\w.])(createNetwork|timesToNearest|nearestFrom|travelTimeGrid|estimateTimeGrid|gapOutline|createTileset|pathBetween|applyRoadEdits|decodeRoads|decodeNetwork)\(/,
+    within: /^server\/(services|http)\//,
+    except: /^$/, // it is done in threads
+  },
   { what: 'process.env', pattern: /process\.env\b/, within: /^(server|client)\//, except: /^server\/config\.ts$/ },
   { what: 'console', pattern: /(?<![\w.])console\./, within: /^server\//, except: /^$/ },
   { what: 'Express', pattern: /from 'express'/, within: /^(server|client|scripts)\//, except: /^server\/http\// },

@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly pin?: string
 }
 
-const MOST_WAITING = 256
+const MOST_WAITING = 512
 const HEAP_MEGABYTES = 2048
 const GRACE_MS = 5_000
 
