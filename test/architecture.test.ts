@@ -119,6 +119,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:',
   ],
   'scripts/machine': ['scripts/machine', 'node:'],
+  'scripts/bench/peers/drivers': ['scripts', 'server', 'geojson', 'pg', 'node:'],
 }
 
 /** What may stand in the text of which files. */

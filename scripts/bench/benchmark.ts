@@ -1,4 +1,5 @@
 /** The benchmark: figures of this machine, and ratios that mean the same on any machine. */
+import { benchHierarchy } from './hierarchy.ts'
 import { benchHttp } from './http.ts'
 import { benchRoads } from './roads.ts'
 
@@ -7,7 +8,7 @@ interface Measured {
   readonly ratios?: Record<string, number>
 }
 
-const PARTS: Record<string, () => Promise<Measured>> = { roads: benchRoads, http: benchHttp }
+const PARTS: Record<string, () => Promise<Measured>> = { roads: benchRoads, hierarchy: benchHierarchy, http: benchHttp }
 
 /** Runs every part, one after the other; `progress` hears which. */
 export async function benchmark(progress: (part: string) => void): Promise<Required<Measured>> {

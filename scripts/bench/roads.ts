@@ -1,18 +1,13 @@
 /**
  * Benchmarks of the road kernels: import, build, one-to-all search, all places to the nearest of 60 services, one place, drawing.
  *
- * On the largest .osm.pbf found under ../shared/data/osm, or under OSM_DIR; without any, on a made-up grid of 300,000 crossings.
+ * On the roads of sampleRoads.ts.
  * Seeded; each time is the median of several runs in one process.
  */
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { inflateSync } from 'node:zlib'
 import profilesJson from '../../geodata/standards/travel-profiles.json' with { type: 'json' }
 import type { LonLat } from '../../server/core/geometry/lonLat.ts'
-import { readRoads } from '../../server/core/osm/readRoads.ts'
 import { nodeAt, nodeCount, type RoadData, roadBounds } from '../../server/core/osm/roadData.ts'
 import { decodeRoads, encodeRoads } from '../../server/core/osm/roadFile.ts'
-import { roadsFromLines, type TaggedLine } from '../../server/core/osm/roadsFromLines.ts'
 import { Random } from '../../server/core/random.ts'
 import { components } from '../../server/core/roads/graph.ts'
 import { isochrones } from '../../server/core/travel/isochrone.ts'
@@ -21,15 +16,15 @@ import { createNetwork } from '../../server/core/travel/network.ts'
 import { Search } from '../../server/core/travel/search.ts'
 import { travelTimeGrid } from '../../server/core/travel/timeGrid.ts'
 import { readTravelProfiles } from '../../server/core/travel/travelProfiles.ts'
+import { sampleRoads } from './sampleRoads.ts'
 
 const SEED = 20221220
 const PLACES = 5000
 const FACILITIES = 60
-const GRID_SIDE = 550
 const MEGABYTE = 1024 * 1024
 
 export async function benchRoads(): Promise<{ figures: Record<string, number>; ratios: Record<string, number> }> {
-  const imported = await importRoads(process.env.OSM_DIR ?? '../shared/data/osm')
+  const imported = await importRoads()
   const { roads } = imported
   const { car } = readTravelProfiles(profilesJson)
   const bytes = encodeRoads(roads)
@@ -95,8 +90,7 @@ interface Imported {
   readonly peakMegabytes: number
 }
 
-async function importRoads(directory: string): Promise<Imported> {
-  const file = largestFile(directory)
+async function importRoads(): Promise<Imported> {
   globalThis.gc?.()
   const before = process.memoryUsage.rss()
   let peak = before
@@ -104,35 +98,10 @@ async function importRoads(directory: string): Promise<Imported> {
     peak = Math.max(peak, process.memoryUsage.rss())
   }
   const start = performance.now()
-  const { roads } = file ? await readFile(file, watch) : roadsFromLines(madeUpGrid())
+  const roads = await sampleRoads(watch)
   const seconds = (performance.now() - start) / 1000
   watch()
   return { roads, seconds, peakMegabytes: Math.round((peak - before) / MEGABYTE) }
-}
-
-const readFile = (file: string, watch: () => void) =>
-  readRoads(() => createReadStream(file), {
-    inflate: (data, rawSize) => inflateSync(data, { maxOutputLength: Math.max(1, rawSize) }),
-    progress: watch,
-  })
-
-function largestFile(directory: string): string | undefined {
-  if (!existsSync(directory)) return undefined
-  return readdirSync(directory)
-    .filter((name) => name.endsWith('.osm.pbf'))
-    .map((name) => join(directory, name))
-    .sort((a, b) => statSync(b).size - statSync(a).size)[0]
-}
-
-/** Streets 200 m apart in both directions, every tenth a main road. */
-function* madeUpGrid(): Generator<TaggedLine> {
-  const at = (column: number, row: number): LonLat => [120 + column * 0.0021, 31 + row * 0.0018]
-  const streets = Array.from({ length: GRID_SIDE }, (_, number) => number)
-  for (const street of streets) {
-    const tags = { highway: street % 10 === 0 ? 'secondary' : 'residential' }
-    yield { coordinates: streets.map((column) => at(column, street)), tags }
-    yield { coordinates: streets.map((row) => at(street, row)), tags }
-  }
 }
 
 const share = (ms: number, ofMs: number) => Math.round((ms / ofMs) * 100) / 100
