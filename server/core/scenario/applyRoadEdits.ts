@@ -1,7 +1,7 @@
 /** Roads as a scenario changes them, for one traveller: closures, speeds, areas, new roads. */
 import { metresBetween } from '../geometry/lonLat.ts'
 import { RingArea } from '../geometry/ringArea.ts'
-import { ROAD_CLASSES } from '../osm/tags.ts'
+import { ROAD_CLASSES, type RoadClass } from '../osm/tags.ts'
 import type { Network } from '../travel/network.ts'
 import type { Traveller } from '../travel/travelProfiles.ts'
 import { E7, msPerMetre } from '../units.ts'
@@ -31,27 +31,24 @@ export function applyRoadEdits(network: Network, edits: readonly ScenarioEdit[])
 
 const APPLY: Apply = {
   close_ways(draft, { ways }) {
-    forEdgesOf(draft, waysNumbered(draft, ways), (edge) => draft.close(edge))
+    for (const edge of edgesOf(draft, waysNumbered(draft, ways))) draft.close(edge)
   },
 
   way_speed(draft, { ways, kmh, modes }) {
     const { profile } = draft.base
     if (!isMeant(modes, profile.id)) return
-    forEdgesOf(draft, waysNumbered(draft, ways), (edge, way) => {
-      const roadClass = ROAD_CLASSES[draft.roads.ways.roadClass[way]]
+    for (const edge of edgesOf(draft, waysNumbered(draft, ways))) {
+      const roadClass = ROAD_CLASSES[draft.roads.ways.roadClass[draft.edges.edgeWay[edge]]]
       const ownKmh = modes === null ? cappedKmh(profile, kmh, roadClass) : kmh
       draft.fastestKmh = Math.max(draft.fastestKmh, ownKmh)
-      const ms = Math.round(metresOf(draft, edge) * msPerMetre(ownKmh))
-      draft.retime(edge, () => ms)
-    })
+      draft.retime(edge, Math.round(metresOf(draft, edge) * msPerMetre(ownKmh)))
+    }
   },
 
   class_speed(draft, { classes, factor, modes }) {
     if (!isMeant(modes, draft.base.profile.id)) return
-    const { roadClass } = draft.roads.ways
-    const wanted = Uint8Array.from(roadClass, (number) => (classes === null || classes.includes(ROAD_CLASSES[number]) ? 1 : 0))
     draft.fastestKmh *= Math.max(1, factor)
-    forEdgesOf(draft, wanted, (edge) => draft.retime(edge, (ms) => Math.round(ms / factor)))
+    draft.speedUp(waysOfClasses(draft, classes), factor)
   },
 
   close_area(draft, { ring }) {
@@ -73,13 +70,28 @@ const isMeant = (modes: readonly Traveller[] | null, id: Traveller) => modes ===
 
 /** 1 for each way that has one of the OSM numbers. */
 function waysNumbered({ roads }: RoadDraft, osmIds: readonly number[]): Uint8Array {
+  const { osmId } = roads.ways
   const wanted = new Set(osmIds)
-  return Uint8Array.from(roads.ways.osmId, (id) => (wanted.has(id) ? 1 : 0))
+  const isWanted = new Uint8Array(osmId.length)
+  for (let way = 0; way < osmId.length; way++) if (wanted.has(osmId[way])) isWanted[way] = 1
+  return isWanted
 }
 
-function forEdgesOf(draft: RoadDraft, isWanted: Uint8Array, visit: (edge: number, way: number) => void): void {
-  const { edgeWay } = draft.edges
-  for (let edge = 0; edge < draft.edgeCount; edge++) if (isWanted[edgeWay[edge]]) visit(edge, edgeWay[edge])
+/** 1 for each way of one of the classes; null: of any. */
+function waysOfClasses({ roads }: RoadDraft, classes: readonly RoadClass[] | null): Uint8Array {
+  const { roadClass } = roads.ways
+  const isMeant = Uint8Array.from(ROAD_CLASSES, (name) => (classes === null || classes.includes(name) ? 1 : 0))
+  const isWanted = new Uint8Array(roadClass.length)
+  for (let way = 0; way < roadClass.length; way++) isWanted[way] = isMeant[roadClass[way]]
+  return isWanted
+}
+
+/** The edges of some ways. */
+function edgesOf({ edges }: RoadDraft, isWanted: Uint8Array): number[] {
+  const { edgeWay } = edges
+  const found: number[] = []
+  for (let edge = 0; edge < edgeWay.length; edge++) if (isWanted[edgeWay[edge]]) found.push(edge)
+  return found
 }
 
 /** As a network built from these roads would measure it. */
