@@ -5,7 +5,7 @@ import type { RoadClass } from '../osm/tags.ts'
 import type { Traveller } from '../travel/travelProfiles.ts'
 
 /** Nobody travels these ways: works, a landslide, a bridge out of service. Ways by their OSM numbers. */
-export interface CloseWays {
+interface CloseWays {
   readonly kind: 'close_ways'
   readonly ways: readonly number[]
 }
@@ -14,7 +14,7 @@ export interface CloseWays {
  * A new speed on these ways, for the travellers that may use them; pieces keep their directions.
  * `modes` null: for all, but who goes on foot or by bicycle goes no faster than the class of the road lets them.
  */
-export interface WaySpeed {
+interface WaySpeed {
   readonly kind: 'way_speed'
   readonly ways: readonly number[]
   readonly kmh: number
@@ -32,7 +32,7 @@ export interface ClassSpeed {
 }
 
 /** Nobody travels, walks or is served within the area: a flood, a cordon. A ring, first position = last. */
-export interface CloseArea {
+interface CloseArea {
   readonly kind: 'close_area'
   readonly ring: readonly LonLat[]
 }
@@ -54,7 +54,7 @@ export interface AddRoad {
 export type RoadEdit = CloseWays | WaySpeed | ClassSpeed | CloseArea | AddRoad
 
 /** A service that does not exist yet. `id` is chosen by whoever asks and is unique in the scenario. */
-export interface AddFacility {
+interface AddFacility {
   readonly kind: 'add_facility'
   readonly id: string
   readonly type: FacilityType

@@ -12,7 +12,7 @@ import type { AddRoad, ScenarioEdit } from './edits.ts'
 import { JOIN_METRES, joinsOf, mayJoinWay } from './joins.ts'
 
 /** A road that an edit names by its number, so that whoever opens the scenario can say and draw which it is. */
-export interface NamedRoad {
+interface NamedRoad {
   readonly way: number // OpenStreetMap's number; a way that was cut into pieces is listed once a piece
   readonly name: string
   readonly nameEn: string

@@ -4,7 +4,7 @@ import { ROAD_CLASSES } from '../osm/tags.ts'
 import { TRAVELLERS } from '../travel/travelProfiles.ts'
 import type { ClassSpeed } from './edits.ts'
 
-export interface PresetSource {
+interface PresetSource {
   readonly id: string
   readonly title: string
   readonly number: string // '' when it has none
@@ -13,9 +13,9 @@ export interface PresetSource {
 }
 
 /** An edit of the kind class_speed, and the id of the source that its factor comes from. */
-export type PresetPart = Omit<ClassSpeed, 'kind'> & { readonly source: string }
+type PresetPart = Omit<ClassSpeed, 'kind'> & { readonly source: string }
 
-export interface ScenarioPreset {
+interface ScenarioPreset {
   readonly id: string
   readonly nameZh: string
   readonly nameEn: string
