@@ -44,7 +44,7 @@ export const TRAVEL_MODES = ['walk', 'ebike', 'car'] as const
 export type TravelMode = (typeof TRAVEL_MODES)[number]
 
 /** from_facility: as an ambulance drives, with the one-way roads of that direction. */
-export const DIRECTIONS = ['to_facility', 'from_facility'] as const
+const DIRECTIONS = ['to_facility', 'from_facility'] as const
 
 /** A comma-separated list in a query string, each item checked. */
 const list = <T extends z.ZodType>(item: T, most = 50) =>
@@ -115,7 +115,7 @@ const gapsQuestion = {
 // ---- the words of a what-if: the edits of core/scenario/edits.ts, bounded
 
 /** A scenario is at most so many edits; the body of a request, 100 kB, bounds it too. */
-export const MOST_EDITS = 50
+const MOST_EDITS = 50
 
 const Ways = z.array(z.number().int().min(1)).min(1).max(200).describe('roads by their OpenStreetMap way numbers')
 const Modes = z.array(Mode).min(1).max(TRAVEL_MODES.length).nullable().describe('null: all travellers')

@@ -6,7 +6,6 @@ import { customize } from '../hierarchy/customize.ts'
 import { buildHierarchy, type Hierarchy } from '../hierarchy/hierarchy.ts'
 import type { Weights } from '../hierarchy/weights.ts'
 import { type RoadData, roadBounds } from '../osm/roadData.ts'
-import type { RoadClass } from '../osm/tags.ts'
 import type { CancelSignal, Progress } from '../progress.ts'
 import { buildGraph } from '../roads/build.ts'
 import type * as roadGraph from '../roads/graph.ts'
@@ -32,13 +31,6 @@ export interface Network {
   readonly walkMsPerMetre: number
   /** No piece of road is travelled faster. */
   readonly fastestKmh: number
-  /** Ways that the roads do not have: way numbers from wayCount(roads) on (see scenario/). */
-  readonly addedWays: readonly AddedWay[]
-}
-
-export interface AddedWay {
-  readonly name: string
-  readonly roadClass: RoadClass
 }
 
 export interface NetworkOptions {
@@ -78,7 +70,6 @@ export function networkOf(roads: RoadData, profile: TravelProfile, { water, ...b
     barrier: water && roads.waterAreas.length > 0 ? new WaterBarrier(roads.waterAreas, plane) : null,
     walkMsPerMetre: msPerMetre(profile.walkKmh) * profile.offRoadDetour,
     fastestKmh: Math.max(profile.walkKmh, ...Object.values(profile.classes).map((speed) => speed?.kmh ?? 0)),
-    addedWays: [],
   }
 }
 

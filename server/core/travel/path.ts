@@ -1,6 +1,6 @@
 /** The fastest way between two positions: its line, and the roads it takes, one after the other. */
 import type { LonLat } from '../geometry/lonLat.ts'
-import { isBridge, wayClass, wayCount, wayName, wayNameEn, wayRef } from '../osm/roadData.ts'
+import { isBridge, wayClass, wayName, wayNameEn, wayRef } from '../osm/roadData.ts'
 import type { RoadClass } from '../osm/tags.ts'
 import type { CancelSignal } from '../progress.ts'
 import { MS_PER_SECOND } from '../units.ts'
@@ -157,11 +157,9 @@ function pathOf(network: Network, from: LonLat, pieces: readonly Piece[]): Trave
 
 const WALK = { name: '', nameEn: '', ref: '', roadClass: null, bridge: false }
 
-function factsOf({ graph, roads, addedWays }: Network, edge: number): Omit<PathStep, 'seconds' | 'metres'> {
+function factsOf({ graph, roads }: Network, edge: number): Omit<PathStep, 'seconds' | 'metres'> {
   if (edge < 0) return WALK
   const way = graph.edgeWay[edge]
-  const added = addedWays[way - wayCount(roads)]
-  if (added) return { name: added.name, nameEn: '', ref: '', roadClass: added.roadClass, bridge: false }
   return {
     name: wayName(roads, way),
     nameEn: wayNameEn(roads, way),
