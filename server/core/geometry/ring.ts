@@ -17,22 +17,22 @@ export function ringProblem(ring: readonly LonLat[]): string | null {
 /** Sides that have a common point though they do not follow each other. Swept from west to east: sides far apart are not compared. */
 function crossesItself(ring: readonly LonLat[]): boolean {
   const sides = ring.length - 1
-  const west = (side: number) => Math.min(ring[side][0], ring[side + 1][0])
-  const east = (side: number) => Math.max(ring[side][0], ring[side + 1][0])
-  const fromWest = Array.from({ length: sides }, (_, side) => side).sort((a, b) => west(a) - west(b))
+  const x = Float64Array.from(ring, ([lon]) => lon)
+  const y = Float64Array.from(ring, ([, lat]) => lat)
+  const west = Float64Array.from({ length: sides }, (_, side) => Math.min(x[side], x[side + 1]))
+  const fromWest = Uint32Array.from({ length: sides }, (_, side) => side).sort((a, b) => west[a] - west[b])
   for (let at = 0; at < sides; at++) {
     const one = fromWest[at]
-    const [ax, ay] = ring[one]
-    const [bx, by] = ring[one + 1]
-    const eastern = east(one)
+    const eastern = Math.max(x[one], x[one + 1])
+    const southern = Math.min(y[one], y[one + 1])
+    const northern = Math.max(y[one], y[one + 1])
     for (let next = at + 1; next < sides; next++) {
       const other = fromWest[next]
-      if (west(other) > eastern) break
+      if (west[other] > eastern) break
+      if ((y[other] > northern && y[other + 1] > northern) || (y[other] < southern && y[other + 1] < southern)) continue
       const apart = Math.abs(one - other)
       if (apart === 1 || apart === sides - 1) continue // neighbours share a corner
-      const [cx, cy] = ring[other]
-      const [dx, dy] = ring[other + 1]
-      if (segmentsMeet(ax, ay, bx, by, cx, cy, dx, dy)) return true
+      if (segmentsMeet(x[one], y[one], x[one + 1], y[one + 1], x[other], y[other], x[other + 1], y[other + 1])) return true
     }
   }
   return false
