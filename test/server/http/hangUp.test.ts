@@ -53,8 +53,8 @@ test('the signal of a request is aborted when the asker hangs up', async () => {
   const signal = await begun
   expect(signal.aborted).toBe(false)
   socket.destroy()
-  await expect.poll(() => signal.aborted).toBe(true)
-  await expect.poll(() => handed).toEqual([signal.reason])
+  await expect.poll(() => signal.aborted, { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => handed, { timeout: 20_000 }).toEqual([signal.reason])
 })
 
 test('the signal of a request that was answered stays quiet, also when the connection ends', async () => {

@@ -23,9 +23,11 @@ function newGate() {
     Atomics.store(gate, 1, 1)
     Atomics.notify(gate, 1)
   }
-  const arrived = (count: number) => expect.poll(() => Atomics.load(gate, 0), { timeout: 30_000 }).toBe(count)
+  const arrived = (count: number) => expect.poll(() => Atomics.load(gate, 0), { timeout: 60_000 }).toBe(count)
   return { gate, open, arrived }
 }
+/** The count goes up: the work has begun. */
+const begun = (counter: Int32Array) => expect.poll(() => Atomics.load(counter, 0), { timeout: 60_000 }).toBeGreaterThan(0)
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => 'answered',
@@ -107,7 +109,7 @@ describe('cancelling', () => {
     await pool.run('remember', { value: 'same thread' })
     const controller = new AbortController()
     const counting = pool.run('count', { counter }, { signal: controller.signal })
-    await expect.poll(() => Atomics.load(counter, 0)).toBeGreaterThan(0)
+    await begun(counter)
     controller.abort(new Error('gone'))
     await expect(counting).rejects.toThrow('gone')
     expect(await pool.run('remember', { value: null })).toBe('same thread') // so the loop has been left
@@ -122,7 +124,7 @@ describe('cancelling', () => {
     const counter = shared(1)
     const controller = new AbortController()
     const counting = pool.run('countDeaf', { counter }, { signal: controller.signal })
-    await expect.poll(() => Atomics.load(counter, 0)).toBeGreaterThan(0)
+    await begun(counter)
     controller.abort(new Error('gone'))
     await expect(counting).rejects.toThrow('gone')
     expect(await pool.run('remember', { value: 'replaced' })).toBe('replaced')
@@ -203,7 +205,7 @@ test('closing ends all threads and refuses what runs, waits and comes later', as
   const counter = shared(1)
   const running = refusal(pool.run('countDeaf', { counter }))
   const waiting = refusal(pool.run('remember', { value: 'waits' }))
-  await expect.poll(() => Atomics.load(counter, 0)).toBeGreaterThan(0)
+  await begun(counter)
   await pool.close()
   expect(await Promise.all([running, waiting, refusal(pool.run('remember', { value: 'late' }))])).toEqual(
     Array(3).fill('503 unavailable'),
