@@ -11,6 +11,7 @@ const paths = {
   times: '/api/regions/:region/times',
   scenarios: '/api/regions/:region/scenarios',
   scenario: '/api/regions/:region/scenarios/:scenario',
+  scenarioPresets: '/api/standards/scenario-presets',
 } as const satisfies { [N in EndpointName]?: Contract[N]['path'] }
 type Asked = keyof typeof paths
 

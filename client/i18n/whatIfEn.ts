@@ -39,7 +39,8 @@ export const whatIfEn: typeof whatIfZh = {
   setSpeed: 'Set speed',
   changeSpeeds: 'change speeds',
   presets: 'Common cases',
-  presetsNote: 'Assumed, not measured; change them as you like.',
+  presetsNote: 'Shares by class of road in the whole region, most of them unconfirmed; each can be seen once added.',
+  parts: (n) => `${n} parts`,
   byClass: 'By class of road',
   which: 'Which roads',
   classGroups: {
@@ -88,13 +89,14 @@ export const whatIfEn: typeof whatIfZh = {
   someClasses: (n) => `${n} classes of road`,
   effect: (length) => `${length} of road`,
   squareKilometres: (n) => `${n} km²`,
+  partly: 'Some of these roads are not known; the others count.',
   problems: {
     close_ways: 'No effect: there is no such road.',
     way_speed: 'No effect: there is no such road, or this mode does not use it.',
     class_speed: 'No effect: there are no such roads.',
     close_area: 'No effect: no road lies in this area.',
-    add_road: 'No effect: neither end joins a road. Its ends must lie on roads.',
-    add_facility: 'No effect: no road comes near it.',
+    add_road: 'It joins no road: its points must lie on roads, within 30 m.',
+    add_facility: 'Not added: there is a place with this id.',
     remove_facility: 'No effect: there is no such place on the list.',
   },
 

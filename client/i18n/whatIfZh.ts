@@ -43,7 +43,8 @@ export const whatIfZh = {
   setSpeed: '改速度',
   changeSpeeds: '改速度',
   presets: '常见情形',
-  presetsNote: '是假设值，不是实测，可以改。',
+  presetsNote: '按全区域的道路等级折算；多数是未核实的值，加上后可以逐条看。',
+  parts: (n: number) => `${n} 条`,
   byClass: '按路的等级',
   which: '哪些路',
   classGroups: {
@@ -93,13 +94,14 @@ export const whatIfZh = {
   someClasses: (n: number) => `${n} 类路`,
   effect: (length: string) => `涉及 ${length}路`,
   squareKilometres: (n: string) => `${n} 平方公里`,
+  partly: '其中有的路路网里没有，只算找得到的。',
   problems: {
     close_ways: '没有作用：路网里没有这条路。',
     way_speed: '没有作用：路网里没有这条路，或这种走法本来不走它。',
     class_speed: '没有作用：路网里没有这样的路。',
     close_area: '没有作用：这一片里没有路。',
-    add_road: '没有作用：两头都没有接上路。起点、终点要点在路上。',
-    add_facility: '没有作用：附近没有路能到。',
+    add_road: '没有接上任何一条路，走不上去。点要落在路上（30 米以内）。',
+    add_facility: '没有加上：已经有同一编号的地方。',
     remove_facility: '没有作用：名单里没有这一处。',
   } satisfies Table<ScenarioEdit['kind']>,
 

@@ -18,11 +18,15 @@ import { SettlementTable } from './SettlementTable.tsx'
 import type { PlanAnswerState } from './usePlanAnswer.ts'
 import type { Dispatch } from './usePlanState.ts'
 import { useWidth } from './useWidth.ts'
-import { editSentence, type SentenceWords } from './whatIf/editSentence.ts'
+import { editRows, rowSentence } from './whatIf/editRows.ts'
+import type { SentenceWords } from './whatIf/editSentence.ts'
 import fields from './whatIf/Fields.module.css'
 import { useTool } from './whatIf/useTool.ts'
 import { useWhatIf } from './whatIf/useWhatIf.ts'
 import { WhatIfPanel } from './whatIf/WhatIfPanel.tsx'
+import { usePresets } from './whatIf/whatIfData.ts'
+
+const NO_PRESETS: Parameters<typeof editRows>[1] = []
 
 interface PlanColumnsProps {
   readonly state: PlanState
@@ -50,7 +54,9 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
   }, [language, words, whatIf.roads, facilities])
 
   // a plan that is opened by a link, or made by taking a service out on the map, shows its list
-  const edited = whatIf.edits.length > 0
+  const presets = usePresets(changing || state.scenario !== null).data?.presets ?? NO_PRESETS
+  const rows = useMemo(() => editRows(whatIf.edits, presets), [whatIf.edits, presets])
+  const edited = rows.length > 0
   useEffect(() => {
     if (edited) setChanging(true)
   }, [edited])
@@ -92,6 +98,8 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
       mode={state.mode}
       tool={tool}
       whatIf={whatIf}
+      rows={rows}
+      presets={presets}
       known={known}
       pressCentre={
         sheet === null
@@ -107,11 +115,11 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
   )
   const opener = (
     <button type="button" className={fields.second} aria-pressed={changing} onClick={changing ? leave : enter}>
-      {whatIf.edits.length > 0 ? `${words.whatIf.title} · ${words.whatIf.editCount(whatIf.edits.length)}` : words.whatIf.open}
+      {edited ? `${words.whatIf.title} · ${words.whatIf.editCount(rows.length)}` : words.whatIf.open}
     </button>
   )
   const asTable = state.view === 'table' && answer !== null && times !== undefined && question !== null && units !== undefined
-  const what = whatIf.name ?? (whatIf.edits.length === 1 ? editSentence(whatIf.edits[0]!, known) : null)
+  const what = whatIf.name ?? (rows.length === 1 ? rowSentence(rows[0]!, whatIf.edits, known) : null)
   const stale = times?.scenario !== state.scenario || whatIf.sending
   const tag = (): string | null => {
     if (tool.state.kind !== null && tool.state.kind !== 'speeds') return words.whatIf.press[tool.state.kind]
@@ -123,7 +131,7 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
     if (whatIfShown && stale) return words.whatIf.mapTagBefore
     if (whatIfShown) {
       if (state.show === 'changes') return words.whatIf.mapTagChanges
-      return what === null ? words.whatIf.mapTagMany(whatIf.edits.length) : words.whatIf.mapTag(what)
+      return what === null ? words.whatIf.mapTagMany(rows.length) : words.whatIf.mapTag(what)
     }
     return times.estimate ? words.map.estimate : null
   }
@@ -229,7 +237,7 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
                   ? words.whatIf.afterNamed(whatIf.name)
                   : what !== null
                     ? words.whatIf.after(what)
-                    : words.whatIf.afterMany(whatIf.edits.length)
+                    : words.whatIf.afterMany(rows.length)
             }
             units={units ?? []}
             chosenGap={shown.chosenGap}

@@ -177,37 +177,39 @@ export function PlanMap(props: PlanMapProps) {
   if (failed) return <p className={styles.unavailable}>{words.map.unavailable}</p>
   return (
     <div className={styles.frame}>
-      <div ref={container} className={styles.map} data-testid="map" />
-      <img ref={paper} className={styles.paper} alt="" />
-      <svg className={styles.north} width="26" height="36" viewBox="0 0 26 36" aria-hidden="true">
-        <text x="13" y="11" textAnchor="middle">
-          {words.map.north}
-        </text>
-        <path d="M13 14 19 34 13 29.5 7 34Z" fill="none" stroke="var(--ink)" strokeWidth="1.2" strokeLinejoin="round" />
-        <path d="M13 14 13 29.5 7 34Z" fill="var(--ink)" />
-      </svg>
-      <div className={styles.zoom}>
-        <button type="button" aria-label={words.map.zoomIn} onClick={() => map?.zoomBy(1)}>
-          +
-        </button>
-        <button type="button" aria-label={words.map.zoomOut} onClick={() => map?.zoomBy(-1)}>
-          −
-        </button>
-        <button
-          type="button"
-          title={words.map.wholeTitle}
-          onClick={() => {
-            map?.fit()
-            dispatch({ type: 'cameraMoved', camera: null })
-          }}
-        >
-          {words.map.whole}
-        </button>
+      <div className={styles.view}>
+        <div ref={container} className={styles.map} data-testid="map" />
+        <img ref={paper} className={styles.paper} alt="" />
+        <svg className={styles.north} width="26" height="36" viewBox="0 0 26 36" aria-hidden="true">
+          <text x="13" y="11" textAnchor="middle">
+            {words.map.north}
+          </text>
+          <path d="M13 14 19 34 13 29.5 7 34Z" fill="none" stroke="var(--ink)" strokeWidth="1.2" strokeLinejoin="round" />
+          <path d="M13 14 13 29.5 7 34Z" fill="var(--ink)" />
+        </svg>
+        <div className={styles.zoom}>
+          <button type="button" aria-label={words.map.zoomIn} onClick={() => map?.zoomBy(1)}>
+            +
+          </button>
+          <button type="button" aria-label={words.map.zoomOut} onClick={() => map?.zoomBy(-1)}>
+            −
+          </button>
+          <button
+            type="button"
+            title={words.map.wholeTitle}
+            onClick={() => {
+              map?.fit()
+              dispatch({ type: 'cameraMoved', camera: null })
+            }}
+          >
+            {words.map.whole}
+          </button>
+        </div>
+        {tag !== null && <p className={styles.tag}>{tag}</p>}
+        {metresPerPixel > 0 && <ScaleBar metresPerPixel={metresPerPixel} />}
+        {drawing && <span className={styles.cross} aria-hidden="true" />}
+        <HoverLine hovered={hovered} signs={signs} times={times} />
       </div>
-      {tag !== null && <p className={styles.tag}>{tag}</p>}
-      {metresPerPixel > 0 && <ScaleBar metresPerPixel={metresPerPixel} />}
-      {drawing && <span className={styles.cross} aria-hidden="true" />}
-      <HoverLine hovered={hovered} signs={signs} times={times} />
       {chosenPlace !== null && (
         <VillageCard
           place={chosenPlace}

@@ -1,10 +1,11 @@
 /** Keeping a plan under a name, handing on its address, and opening one that was kept. */
 import { useState } from 'react'
 import { useWords } from '../../i18n/words.ts'
+import { editRows } from './editRows.ts'
 import fields from './Fields.module.css'
 import styles from './Saves.module.css'
 import type { WhatIf } from './useWhatIf.ts'
-import { useScenarios } from './whatIfData.ts'
+import { usePresets, useScenarios } from './whatIfData.ts'
 
 interface SavesProps {
   readonly region: string
@@ -119,6 +120,7 @@ interface SavedListProps {
 function SavedList({ region, scenario, onOpen }: SavedListProps) {
   const { words, write } = useWords()
   const saved = useScenarios(region, true)
+  const presets = usePresets(true).data?.presets ?? []
   if (saved.error !== null) {
     return (
       <p className={fields.trouble} role="alert">
@@ -135,7 +137,7 @@ function SavedList({ region, scenario, onOpen }: SavedListProps) {
           <button type="button" className={styles.saved} aria-current={id === scenario} onClick={() => onOpen(id)}>
             <strong>{name}</strong>
             <span>
-              {words.whatIf.editCount(edits.length)} · {write.day(createdAt.slice(0, 10))}
+              {words.whatIf.editCount(editRows(edits, presets).length)} · {write.day(createdAt.slice(0, 10))}
             </span>
           </button>
         </li>

@@ -2,10 +2,12 @@
 import { useState } from 'react'
 import type { TravelMode } from '../../../server/contract.ts'
 import type { ScenarioEdit } from '../../../server/core/scenario/edits.ts'
+import { nameIn } from '../../i18n/language.ts'
 import { useWords } from '../../i18n/words.ts'
+import { type Preset, presetEdits } from './editRows.ts'
 import fields from './Fields.module.css'
 import { ModeChoice } from './ModeChoice.tsx'
-import { CLASS_GROUP_NAMES, type ClassGroup, classSpeed, FACTOR_RANGE, presets } from './speeds.ts'
+import { CLASS_GROUP_NAMES, type ClassGroup, classSpeed, FACTOR_RANGE } from './speeds.ts'
 import type { Tool } from './useTool.ts'
 import type { WhatIf } from './useWhatIf.ts'
 
@@ -13,9 +15,10 @@ interface SpeedToolProps {
   readonly tool: Tool
   readonly whatIf: WhatIf
   readonly mode: TravelMode
+  readonly presets: readonly Preset[]
 }
 
-export function SpeedTool({ tool, whatIf, mode }: SpeedToolProps) {
+export function SpeedTool({ tool, whatIf, mode, presets }: SpeedToolProps) {
   const { language, words } = useWords()
   const [group, setGroup] = useState<ClassGroup>('all')
   const [percent, setPercent] = useState(60)
@@ -27,15 +30,25 @@ export function SpeedTool({ tool, whatIf, mode }: SpeedToolProps) {
   }
   return (
     <>
-      <p className={fields.note}>{words.whatIf.presets}</p>
-      <div className={fields.row}>
-        {presets.map((preset) => (
-          <button key={preset.id} type="button" className={fields.second} onClick={() => change(...preset.edits)}>
-            {language === 'zh' ? preset.nameZh : preset.nameEn}
-          </button>
-        ))}
-      </div>
-      <p className={fields.note}>{words.whatIf.presetsNote}</p>
+      {presets.length > 0 && (
+        <>
+          <p className={fields.note}>{words.whatIf.presets}</p>
+          <div className={fields.row}>
+            {presets.map((preset) => (
+              <button
+                key={preset.id}
+                type="button"
+                className={fields.second}
+                title={nameIn(language, preset.noteZh, preset.noteEn)}
+                onClick={() => change(...presetEdits(preset))}
+              >
+                {nameIn(language, preset.nameZh, preset.nameEn)}
+              </button>
+            ))}
+          </div>
+          <p className={fields.note}>{words.whatIf.presetsNote}</p>
+        </>
+      )}
       <label className={fields.field}>
         {words.whatIf.which}
         <select value={group} onChange={(event) => setGroup(event.target.value as ClassGroup)}>

@@ -7,6 +7,7 @@ import type { Dispatch } from '../usePlanState.ts'
 import { AreaTool, LineTool, ServiceTool } from './DrawTools.tsx'
 import { EditList } from './EditList.tsx'
 import { MOST_EDITS } from './editList.ts'
+import type { EditRow, Preset } from './editRows.ts'
 import type { SentenceWords } from './editSentence.ts'
 import fields from './Fields.module.css'
 import { RoadTool } from './RoadTool.tsx'
@@ -23,6 +24,8 @@ interface WhatIfPanelProps {
   readonly mode: TravelMode
   readonly tool: Tool
   readonly whatIf: WhatIf
+  readonly rows: readonly EditRow[]
+  readonly presets: readonly Preset[]
   readonly known: SentenceWords
   readonly pressCentre: (() => void) | null // null: there is no map to press
   readonly onBack: () => void
@@ -30,7 +33,7 @@ interface WhatIfPanelProps {
 }
 
 export function WhatIfPanel(props: WhatIfPanelProps) {
-  const { state, region, tool, whatIf, known, onBack } = props
+  const { state, region, tool, whatIf, rows, known, onBack } = props
   const { words } = useWords()
   const buttons = useRef<HTMLDivElement>(null)
   const { kind } = tool.state
@@ -69,14 +72,23 @@ export function WhatIfPanel(props: WhatIfPanelProps) {
         ))}
       </div>
       {kind !== null && <OpenTool {...props} kind={kind} />}
-      <EditList whatIf={whatIf} known={known} />
+      <EditList whatIf={whatIf} rows={rows} known={known} />
       <Saves region={region} scenario={state.scenario} whatIf={whatIf} />
     </section>
   )
 }
 
 /** The hint, the form and the way out of the tool that is open. */
-function OpenTool({ state, mode, tool, whatIf, pressCentre, dispatch, kind }: WhatIfPanelProps & { readonly kind: ToolKind }) {
+function OpenTool({
+  state,
+  mode,
+  tool,
+  whatIf,
+  presets,
+  pressCentre,
+  dispatch,
+  kind,
+}: WhatIfPanelProps & { readonly kind: ToolKind }) {
   const { words } = useWords()
   const common = { tool, whatIf }
   const drawing = kind === 'area' || kind === 'line'
@@ -91,7 +103,7 @@ function OpenTool({ state, mode, tool, whatIf, pressCentre, dispatch, kind }: Wh
         </>
       )}
       {kind === 'road' && <RoadTool {...common} mode={mode} />}
-      {kind === 'speeds' && <SpeedTool {...common} mode={mode} />}
+      {kind === 'speeds' && <SpeedTool {...common} mode={mode} presets={presets} />}
       {kind === 'area' && <AreaTool {...common} />}
       {kind === 'line' && <LineTool {...common} />}
       {kind === 'service' && <ServiceTool {...common} state={state} dispatch={dispatch} />}

@@ -21,10 +21,10 @@ export function changed(history: EditHistory, edits: readonly ScenarioEdit[]): E
 export const added = (history: EditHistory, ...edits: readonly ScenarioEdit[]): EditHistory =>
   changed(history, [...history.edits, ...edits])
 
-export const removed = (history: EditHistory, index: number): EditHistory =>
+export const removed = (history: EditHistory, first: number, count = 1): EditHistory =>
   changed(
     history,
-    history.edits.filter((_, at) => at !== index),
+    history.edits.filter((_, at) => at < first || at >= first + count),
   )
 
 export function undone({ edits, past }: EditHistory): EditHistory {

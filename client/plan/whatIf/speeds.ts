@@ -1,4 +1,4 @@
-/** The groups of roads that a speed is changed for, and the cases that people ask about most. */
+/** The groups of roads that a speed is changed for. */
 import type { TravelMode } from '../../../server/contract.ts'
 import type { RoadClass } from '../../../server/core/osm/tags.ts'
 import type { ScenarioEdit } from '../../../server/core/scenario/edits.ts'
@@ -28,17 +28,3 @@ export function classSpeed(group: ClassGroup, percent: number, mode: TravelMode 
   const factor = Math.min(FACTOR_RANGE.most, Math.max(FACTOR_RANGE.least, Math.round(percent) / 100))
   return { kind: 'class_speed', classes: CLASS_GROUPS[group], factor, modes: mode === null ? null : [mode] }
 }
-
-export interface SpeedPreset {
-  readonly id: string
-  readonly nameZh: string
-  readonly nameEn: string
-  readonly edits: readonly ScenarioEdit[]
-}
-
-/** Cases to begin with. Nobody has measured them here: shares to be changed, not figures to be quoted. */
-export const presets: readonly SpeedPreset[] = [
-  { id: 'night', nameZh: '夜间', nameEn: 'Night', edits: [classSpeed('all', 80, null)] },
-  { id: 'snow', nameZh: '雪天', nameEn: 'Snow', edits: [classSpeed('all', 60, null)] },
-  { id: 'rush', nameZh: '早晚高峰', nameEn: 'Rush hour', edits: [classSpeed('all', 70, 'car')] },
-]

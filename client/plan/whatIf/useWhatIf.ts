@@ -25,7 +25,7 @@ export interface WhatIf {
   readonly refused: Error | null // why the newest change was not taken
   readonly unknown: boolean // the address names a plan that is not kept
   add(...edits: readonly ScenarioEdit[]): void
-  remove(index: number): void
+  remove(first: number, count?: number): void
   takeOut(facilityId: string): void
   undo(): void
   clear(): void
@@ -106,7 +106,7 @@ export function useWhatIf(region: string | null, { scenario }: PlanState, dispat
     refused,
     unknown: kept.error instanceof ApiError && kept.error.status === 404,
     add: (...edits) => become(added(history, ...edits)),
-    remove: (index) => become(removed(history, index)),
+    remove: (first, count) => become(removed(history, first, count)),
     takeOut: (facilityId) => become(withoutFacility(history, facilityId)),
     undo: () => become(undone(history)),
     clear: () => become(changed(history, [])),

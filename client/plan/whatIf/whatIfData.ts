@@ -23,6 +23,10 @@ export const useScenarios = (region: string, wanted: boolean) =>
     staleTime: 0,
   })
 
+/** Night, weather, the rush hour: with their sources, and marked where nobody has confirmed them. */
+export const usePresets = (wanted: boolean) =>
+  useQuery({ queryKey: ['presets'], queryFn: ({ signal }) => ask('scenarioPresets', {}, signal), enabled: wanted })
+
 export type RoadNear = ReplyOf<'roadsNear'>['roads'][number]
 
 export interface Pressed {

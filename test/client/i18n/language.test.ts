@@ -44,7 +44,7 @@ describe('English', () => {
   /** Every sentence of a dictionary, functions called with plain arguments. */
   const sentences = (words: unknown): string[] => {
     if (typeof words === 'string') return [words]
-    if (typeof words === 'function') return sentences((words as (...values: unknown[]) => unknown)(2, 3, 4))
+    if (typeof words === 'function') return sentences((words as (...values: unknown[]) => unknown)('2', '3', '4'))
     return typeof words === 'object' && words !== null ? Object.values(words).flatMap(sentences) : []
   }
 

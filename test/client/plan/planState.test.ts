@@ -33,9 +33,16 @@ describe('the planner moves from state to state', () => {
       { type: 'dateChosen', date: '2023-01-20' },
       { type: 'selected', selection: { kind: 'place', id: '990101100201' } },
       { type: 'cameraMoved', camera: { lon: 100, lat: 31, zoom: 11 } },
+      { type: 'scenarioOpened', scenario: 's0123456789abcdef' },
       { type: 'regionChosen', region: 'wuxi' },
     )
-    expect(there).toMatchObject({ region: 'wuxi', mode: 'car', date: null, selection: null, camera: null })
+    expect(there).toMatchObject({ region: 'wuxi', mode: 'car', date: null, selection: null, camera: null, scenario: null })
+  })
+
+  test('a what-if that is opened is looked at itself, whatever was looked at before', () => {
+    const now = reached({ type: 'scenarioOpened', scenario: 's0123456789abcdef' }, { type: 'showChosen', show: 'now' })
+    expect(now.show).toBe('now')
+    expect(nextState(now, { type: 'scenarioOpened', scenario: 'sfedcba9876543210' }).show).toBe('whatif')
   })
 
   test('no event changes the state that it was given', () => {
@@ -74,6 +81,7 @@ describe('the address keeps the state', () => {
       { ...initialState, services: [] },
       { ...initialState, services: ['village_clinic'], mode: 'walk', group: 'children', language: 'en', view: 'table' },
       { ...initialState, region: 'kentucky-north', minutes: 59, toggled: ['pharmacy', 'hospital'] },
+      { ...initialState, scenario: 's0123456789abcdef', show: 'changes', direction: 'from_facility' },
       {
         ...initialState,
         selection: { kind: 'facility', id: 'YX00001/2 甲:乙' },
@@ -86,6 +94,7 @@ describe('the address keeps the state', () => {
   test.each([
     '?minutes=abc&mode=train&who=cats&date=2022-13-40&lang=fr&services=spa&at=1,2&sel=moon:1&region=../x&layers=?',
     '?minutes=&at=a,b,c&date=2022-02-30&services=,,',
+    '?scenario=s123&show=all&dir=up',
     '?at=999,91,3',
   ])('what cannot be read is as if it were not there: %s', (search) => {
     expect(readAddress(search)).toEqual(initialState)
