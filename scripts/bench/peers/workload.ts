@@ -2,7 +2,8 @@
  * What every engine is asked: one graph with our times, as it is and reduced to its junctions, and seeded questions.
  *
  * A folder per graph holds plain columns that any language reads: the arcs (tail, head, ms and ms-new, the times of a slower day),
- * the edges they come from, positions, and the questions. All sources and targets are junctions that reach each other.
+ * the edges they come from, positions, and the questions. All sources and targets are junctions that reach each other, and
+ * none shares its place with another node, since some engines know places by position only.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -84,7 +85,7 @@ function slowerDay({ forwardMs, backwardMs }: EdgeTimes): EdgeTimes {
   return { forwardMs: forwardMs.map(slower), backwardMs: backwardMs.map(slower) }
 }
 
-/** Junctions, drawn among those that a central one reaches and is reached from. */
+/** Junctions without copies, drawn among those that a central one reaches and is reached from. */
 function askJunctions(graph: RoadGraph, { nodeOf }: Junctions): Record<string, number[]> {
   const random = new Random(SEED)
   const reached = (direction: 'from' | 'to', node: number) => {
@@ -93,12 +94,15 @@ function askJunctions(graph: RoadGraph, { nodeOf }: Junctions): Record<string, n
     search.run()
     return search.timeMs
   }
+  const copied = new Set(graph.copyOf)
+  const alone = (node: number) => node < nodeCount(graph) - graph.copyOf.length && !copied.has(node)
   for (let attempt = 0; attempt < 50; attempt++) {
     const centre = random.pick(Array.from(nodeOf))
     const there = reached('from', centre)
     const back = reached('to', centre)
     const inside = Array.from(nodeOf.keys()).filter(
-      (junction) => there[nodeOf[junction]] !== UNREACHED_MS && back[nodeOf[junction]] !== UNREACHED_MS,
+      (junction) =>
+        alone(nodeOf[junction]) && there[nodeOf[junction]] !== UNREACHED_MS && back[nodeOf[junction]] !== UNREACHED_MS,
     )
     if (inside.length * 2 < nodeOf.length) continue
     return Object.fromEntries(Object.entries(QUESTIONS).map(([name, count]) => [name, random.shuffle(inside).slice(0, count)]))
