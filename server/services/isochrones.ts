@@ -37,12 +37,12 @@ export class TimeGrids {
   /** Areas within each limit of the nearest service, or of one facility whatever its standing. */
   async isochrones(query: QueryOf<'isochrones'>, signal?: AbortSignal): Promise<ReplyOf<'isochrones'>> {
     const answer = await this.#times.answer(query, signal)
-    const grid =
+    const input =
       query.facility === undefined
-        ? await this.#grid(answer, signal)
-        : await this.#compute(answer, [positionOf(answer, query.facility)], null, signal)
+        ? this.#input(answer, servingOf(answer), answer.nodeMs)
+        : this.#input(answer, [positionOf(answer, query.facility)], null)
     const limitsSeconds = query.limitMinutes.map((minutes) => minutes * SECONDS_PER_MINUTE)
-    const drawn = await this.#threads.run('isochrones', { grid, limitsSeconds }, { signal, lane: answer.data.region.id })
+    const drawn = await this.#threads.run('outlines', { ...input, limitsSeconds }, { signal, lane: answer.data.region.id })
     return {
       type: 'FeatureCollection',
       features: await mapInTurns(drawn, ({ limitSeconds, geometry }) => ({
@@ -54,21 +54,19 @@ export class TimeGrids {
   }
 
   #grid(answer: TimesAnswer, signal?: AbortSignal): Promise<TimeGrid> {
-    const at = answer.serving.map((facility) => facility.at)
-    return this.#kept.get(answer.reachKey, (gone) => this.#compute(answer, at, answer.nodeMs, gone), signal)
+    const lane = answer.data.region.id
+    const compute = (gone?: AbortSignal) =>
+      this.#threads.run('timeGrid', this.#input(answer, servingOf(answer), answer.nodeMs), { signal: gone, lane })
+    return this.#kept.get(answer.reachKey, compute, signal)
   }
 
-  #compute(
-    { data, ground, direction }: TimesAnswer,
-    facilities: readonly LonLat[],
-    nodeMs: Uint32Array | null,
-    signal?: AbortSignal,
-  ): Promise<TimeGrid> {
+  #input({ data, ground, direction }: TimesAnswer, facilities: readonly LonLat[], nodeMs: Uint32Array | null) {
     const { bbox: bounds } = data.region
-    const input = { ground, nodeMs, facilities: packPositions(facilities), direction, bounds, cellMetres: cellMetresOf(bounds) }
-    return this.#threads.run('timeGrid', input, { signal, lane: data.region.id })
+    return { ground, nodeMs, facilities: packPositions(facilities), direction, bounds, cellMetres: cellMetresOf(bounds) }
   }
 }
+
+const servingOf = ({ serving }: TimesAnswer) => serving.map((facility) => facility.at)
 
 function positionOf({ facilities }: TimesAnswer, id: string): LonLat {
   const facility = facilities.find((one) => one.id === id)

@@ -14,6 +14,7 @@ import {
 } from '../core/travel/nearest.ts'
 import { createNetwork } from '../core/travel/network.ts'
 import { encodeNetwork } from '../core/travel/networkFile.ts'
+import { reachOutlines } from '../core/travel/outlines.ts'
 import { estimateTimeGrid, type TimeGrid, type TimeGridOptions, travelTimeGrid } from '../core/travel/timeGrid.ts'
 import { hasRoad } from '../core/travel/walker.ts'
 import type { HeldNetworks } from './heldNetworks.ts'
@@ -58,6 +59,10 @@ interface GridTask extends Pick<TimeGridOptions, 'bounds' | 'cellMetres'> {
   /** Times of the network's nodes to the facilities; worked out here when null. */
   readonly nodeMs: Uint32Array | null
   readonly facilities: PackedPositions
+}
+
+interface OutlinesTask extends GridTask {
+  readonly limitsSeconds: readonly number[]
 }
 
 type IsochroneText = Pick<Isochrone, 'limitSeconds'> & { readonly geometry: string }
@@ -126,9 +131,22 @@ export const travelTasks = (networks: HeldNetworks) => ({
     return shared(travelTimeGrid(network, nodeMs ?? timesToNearest(network, [], to, { direction, signal }).nodeMs, to, options))
   },
 
+  /** Outlines of what is within each limit by road, honest to the roads and the water; as `isochrones`, from a grid, without roads. */
+  outlines(
+    { ground, direction, nodeMs, facilities, limitsSeconds, ...frame }: OutlinesTask,
+    { signal }: TaskTools,
+  ): IsochroneText[] {
+    const to = unpackPositions(facilities)
+    const options = { ...frame, direction, signal }
+    if (ground.network === null) return texts(isochrones(estimateTimeGrid(ground.profile, to, options), limitsSeconds))
+    const network = networks.network(ground.network, signal)
+    const times = nodeMs ?? timesToNearest(network, [], to, { direction, signal }).nodeMs
+    return texts(reachOutlines(network, times, to, limitsSeconds, options))
+  },
+
   /** Outlines of what is within each limit; geometries as JSON, since the receiver is quicker with a text than with many small lists. */
   isochrones({ grid, limitsSeconds }: { grid: TimeGrid; limitsSeconds: readonly number[] }): IsochroneText[] {
-    return isochrones(grid, limitsSeconds).map((one) => ({ ...one, geometry: JSON.stringify(one.geometry) }))
+    return texts(isochrones(grid, limitsSeconds))
   },
 
   /** The line round each of several areas. */
@@ -139,5 +157,8 @@ export const travelTasks = (networks: HeldNetworks) => ({
     })
   },
 })
+
+const texts = (drawn: readonly Isochrone[]): IsochroneText[] =>
+  drawn.map((one) => ({ ...one, geometry: JSON.stringify(one.geometry) }))
 
 const shared = (grid: TimeGrid): TimeGrid => ({ ...grid, seconds: sharedUint16(grid.seconds) })

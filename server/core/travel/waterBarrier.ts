@@ -69,6 +69,32 @@ export class WaterBarrier {
     })
   }
 
+  /** Where on the walk the first shore is met, as a share 0…1 of its length; Infinity when there is none. */
+  firstShare(ax: number, ay: number, bx: number, by: number): number {
+    const ends = this.#ends
+    const { first, segments } = this.#grid
+    let share = Infinity
+    someCell(this.#grid, ax, ay, bx, by, (cell) => {
+      for (let piece = first[cell]; piece < first[cell + 1]; piece++) {
+        const at = segments[piece] * 4
+        if (segmentsMeet(ax, ay, bx, by, ends[at], ends[at + 1], ends[at + 2], ends[at + 3])) {
+          share = Math.min(share, shareUpTo(ax, ay, bx, by, ends[at], ends[at + 1], ends[at + 2], ends[at + 3]))
+        }
+      }
+      return false
+    })
+    return share
+  }
+
+  get areaCount(): number {
+    return this.#firstShore.length - 1
+  }
+
+  /** x, y, x, y of each piece of the shore of an area, its islands' shores among them. */
+  shoresOf(area: number): Float64Array {
+    return this.#ends.subarray(this.#firstShore[area] * 4, this.#firstShore[area + 1] * 4)
+  }
+
   /** Even-odd rule over outer ring and holes together. */
   #isInside(area: number, x: number, y: number): boolean {
     let inside = false
@@ -81,4 +107,12 @@ export class WaterBarrier {
     }
     return inside
   }
+}
+
+/** The share of a-b before it meets c-d, of which it is known that it does. */
+function shareUpTo(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number): number {
+  const [sx, sy] = [dx - cx, dy - cy]
+  const across = (bx - ax) * sy - (by - ay) * sx
+  // along the shore itself: it is met at once
+  return across === 0 ? 0 : Math.min(1, Math.max(0, ((cx - ax) * sy - (cy - ay) * sx) / across))
 }

@@ -7,9 +7,9 @@ import { roadsFromLines } from '../../../server/core/osm/roadsFromLines.ts'
 import { Random } from '../../../server/core/random.ts'
 import { applyRoadEdits } from '../../../server/core/scenario/applyRoadEdits.ts'
 import type { ScenarioEdit } from '../../../server/core/scenario/edits.ts'
-import { isochrones } from '../../../server/core/travel/isochrone.ts'
 import { nearestFrom, timesToNearest } from '../../../server/core/travel/nearest.ts'
 import { createNetwork, type Network } from '../../../server/core/travel/network.ts'
+import { reachOutlines } from '../../../server/core/travel/outlines.ts'
 import { type TimeGrid, travelTimeGrid } from '../../../server/core/travel/timeGrid.ts'
 import type { NetworkSource } from '../../../server/threads/networkSource.ts'
 import { packPositions } from '../../../server/threads/sharedArrays.ts'
@@ -113,8 +113,9 @@ describe('a thread answers as a direct call does', () => {
     const expected = travelTimeGrid(network, timesToNearest(network, [], facilities).nodeMs, facilities, frame)
     const whole = (one: TimeGrid) => ({ ...one, seconds: [...one.seconds] })
     expect([grid, alone].map(whole)).toEqual([whole(expected), whole(expected)])
-    const drawn = await threads.run('isochrones', { grid, limitsSeconds: [120, 300] })
-    expect(drawn.map((one) => ({ ...one, geometry: JSON.parse(one.geometry) }))).toEqual(isochrones(expected, [120, 300]))
+    const drawn = await threads.run('outlines', { ...task, nodeMs, limitsSeconds: [120, 300] })
+    const outlines = reachOutlines(network, nodeMs!, facilities, [120, 300], frame)
+    expect(drawn.map((one) => ({ ...one, geometry: JSON.parse(one.geometry) }))).toEqual(outlines)
   })
 
   test('a scenario, which leaves the present as it was', async () => {

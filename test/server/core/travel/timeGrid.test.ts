@@ -47,13 +47,33 @@ describe('travelTimeGrid', () => {
     // centres lie 50 m off the road: at 3,050 m east 305 s of driving and 50 s of walking
     expect(secondsAt(grid, 3050, 50)).toBeGreaterThanOrEqual(305 + 49)
     expect(secondsAt(grid, 3050, 50)).toBeLessThanOrEqual(305 + 52)
-    expect(secondsAt(grid, 3050, 450) - secondsAt(grid, 3050, 50)).toBe(400)
+    // who walks aslant towards the facility saves a little: cos(asin(1/10)) of each metre counts
+    expect(secondsAt(grid, 3050, 450) - secondsAt(grid, 3050, 50)).toBe(Math.round(400 * Math.sqrt(0.99)))
   })
 
-  test('nobody walks farther than 1,500 m from a road', () => {
-    const grid = gridOf(roads, at.A)
-    expect(secondsAt(grid, 1550, 1450)).toBeLessThan(UNREACHED_SECONDS)
-    expect(secondsAt(grid, 1550, 1650)).toBe(UNREACHED_SECONDS)
+  test('nobody walks farther than 3 km to a road, as with settlements', () => {
+    const network = createNetwork(roads, profile)
+    const { nodeMs } = timesToNearest(network, [], [at.A])
+    const grid = travelTimeGrid(network, nodeMs, [at.A], { bounds: box(-2000, -4000, 4000, 4000), cellMetres })
+    expect(secondsAt(grid, 1550, 2950)).toBeLessThan(UNREACHED_SECONDS)
+    expect(secondsAt(grid, 1550, 3050)).toBe(UNREACHED_SECONDS)
+  })
+
+  test('a river narrower than a cell is not walked across', () => {
+    const ring = [metresAt(-3000, 110), metresAt(5000, 110), metresAt(5000, 130), metresAt(-3000, 130), metresAt(-3000, 110)]
+    const river: WaterArea = { osmId: 1, kind: 'river', name: '', nameEn: '', polygon: [ring] }
+    const grid = gridOf({ ...roads, waterAreas: [river] }, at.A)
+    expect(secondsAt(grid, 1550, 50)).toBeLessThan(UNREACHED_SECONDS)
+    expect(secondsAt(grid, 1550, 150)).toBe(UNREACHED_SECONDS)
+  })
+
+  test('times from a facility follow the roads away from it', () => {
+    const oneway = drawRoads('A>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>B')
+    const network = createNetwork(oneway.roads, profile)
+    const direction = 'from_facility'
+    const { nodeMs } = timesToNearest(network, [], [oneway.at.A], { direction })
+    const grid = travelTimeGrid(network, nodeMs, [oneway.at.A], { bounds, cellMetres, direction })
+    expect(secondsAt(grid, 3050, 50)).toBe(Math.ceil(305 + 50 * Math.sqrt(0.99)))
   })
 
   test('one-way roads give their time only to those who can use them', () => {
