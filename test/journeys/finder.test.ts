@@ -256,6 +256,28 @@ test('the map shows the same places as flags, and a flag chooses the place whose
   expect(faults).toEqual([])
 })
 
+test('the way to the chosen place is drawn when it is asked for, with its length and first roads, and another place asks anew', async () => {
+  const { faults, urls } = await phone('/?mode=car')
+  await chooseVillage('C村')
+  await page.getByRole('button', { name: '地图' }).click()
+  await page.locator('.flag').nth(1).waitFor()
+  expect(urls.filter((url) => url.includes('/route'))).toEqual([])
+  await page.getByRole('button', { name: '画出路线' }).click()
+  // from C the clinic is two blocks of 999.9 m along North Street, the room three
+  await page.locator('.way p', { hasText: /^2\.0 公里，走北街$/ }).waitFor()
+  expect(urls.filter((url) => url.includes('/route')).length).toBe(1)
+  expect(urls.filter((url) => url.includes(String(crossing(2, 1)[0])))).toEqual([])
+  await page
+    .getByRole('button', { name: /room点/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: '画出路线' }).click()
+  await page.locator('.way p', { hasText: /^3\.0 公里，走北街$/ }).waitFor()
+  await page.getByRole('button', { name: '收起路线' }).click()
+  await page.getByRole('button', { name: '画出路线' }).waitFor()
+  expect(faults).toEqual([])
+})
+
 test('a point can be taken from the map, and where there is no road near it the page says so', async () => {
   await phone('/')
   await page.getByRole('button', { name: '在地图上选' }).click()

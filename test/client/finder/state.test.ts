@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { answersQuestion, next, placesInOrder, placesOnMap, regionAround } from '../../../client/finder/state.ts'
+import {
+  answersQuestion,
+  next,
+  placesInOrder,
+  placesOnMap,
+  regionAround,
+  wayKey,
+  wayShown,
+} from '../../../client/finder/state.ts'
 import { closedUntil, openUntil, result, stateWith } from './fixtures.ts'
 
 const [a, b, c] = [result('a', 4, openUntil('21:00')), result('b', 2, closedUntil('14:00')), result('c', 9, openUntil('20:00'))]
@@ -62,4 +70,14 @@ test('a position belongs to the region preferred, else to the smallest around it
   expect(regionAround([118.4, 28], [large, region], 'large')?.id).toBe('large')
   expect(regionAround([112, 28], [large, region], 'demo')?.id).toBe('large')
   expect(regionAround([0, 0], [large, region], 'demo')).toBeNull()
+})
+
+test('a way is shown for the place, the start and the way of travelling that it was asked for, and for no other', () => {
+  const state = stateWith([a, c])
+  const asked = next(state, { type: 'way_changed', way: { to: wayKey(state)!, state: 'asked' } })
+  expect(wayShown(asked)?.state).toBe('asked')
+  expect(wayShown(next(asked, { type: 'selected', facilityId: 'c' }))).toBeNull()
+  expect(wayShown(next(asked, { type: 'answered', answer: { ...state.answer!, mode: 'walk' } }))).toBeNull()
+  expect(wayShown(next(asked, { type: 'way_changed', way: undefined }))).toBeNull()
+  expect(wayKey({ ...state, origin: null })).toBeNull()
 })
