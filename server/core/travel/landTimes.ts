@@ -125,14 +125,12 @@ export class LandTimes {
     const { walkMsPerMetre, barrier } = this.#roads.network
     const sourceMs = this.#points.ms[source]
     if (sourceMs >= this.ms[point]) return false
-    const dx = this.#points.x[source] - x
-    const dy = this.#points.y[source] - y
-    const metres = Math.sqrt(dx * dx + dy * dy)
+    const toX = this.#points.x[source]
+    const toY = this.#points.y[source]
+    const metres = Math.sqrt((toX - x) * (toX - x) + (toY - y) * (toY - y))
     const ms = sourceMs + metres * walkMsPerMetre
     if (ms >= this.ms[point] || ms > this.#untilMs || this.#cutOffSource[point] === source) return false
-    const isCutOff =
-      metres > this.#radiusMetres || barrier?.blocks(x, y, x + dx, y + dy, exemptOf(this.#roads, this.#points.edge[source]))
-    if (isCutOff) {
+    if (metres > this.#radiusMetres || barrier?.blocks(x, y, toX, toY, exemptOf(this.#roads, this.#points.edge[source]))) {
       this.blockedMs.set(point, Math.min(ms, this.blockedMs.get(point) ?? Infinity))
       this.#cutOffSource[point] = source
       return false

@@ -1,6 +1,7 @@
 /** Answers about the desert town, each number worked out by hand from its drawing (test/support/desert.ts). */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueryOf } from '../../../server/contract.ts'
 import { coverageReply } from '../../../server/services/coverage.ts'
@@ -269,6 +270,13 @@ describeDatabases('answers about the desert town', (database) => {
     for (const [at, minutes] of [1, 3].entries()) {
       expect(easternmost[at]).toBeGreaterThan(crossing(minutes, 1)[0])
       expect(easternmost[at]).toBeLessThan(crossing(minutes + 34 / 60, 1)[0])
+    }
+    for (const { geometry } of features) {
+      const text = JSON.stringify(geometry)
+      const asked = await sql<{ valid: boolean }>`select st_isvalid(st_geomfromgeojson(${text}::text)) as valid`.execute(
+        database().db,
+      )
+      expect(asked.rows).toEqual([{ valid: true }])
     }
   })
 
