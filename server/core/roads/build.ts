@@ -246,7 +246,8 @@ export function graphOfEdges(nodes: number, edges: Edges, copyOf: Uint32Array = 
     if (forwardMs[edge] !== CLOSED_MS) put(edgeFrom[edge], edgeTo[edge], forwardMs[edge], edge)
     if (backwardMs[edge] !== CLOSED_MS) put(edgeTo[edge], edgeFrom[edge], backwardMs[edge], edge)
   }
-  const graph = { firstArc, headNode, travelMs, arcEdge, firstArcIn, tailNode, travelInMs, arcInEdge, ...edges, copyOf }
+  // the edges may be a whole graph of other times: the arcs are those made here
+  const graph = { ...edges, firstArc, headNode, travelMs, arcEdge, firstArcIn, tailNode, travelInMs, arcInEdge, copyOf }
   checkRoadGraph(graph)
   return graph
 }

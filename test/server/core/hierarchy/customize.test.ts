@@ -11,7 +11,7 @@ import {
   weightsSections,
 } from '../../../../server/core/hierarchy/hierarchyFile.ts'
 import { recustomize } from '../../../../server/core/hierarchy/recustomize.ts'
-import { CHAIN_KIND } from '../../../../server/core/hierarchy/weights.ts'
+import { CHAIN_KIND, FAR_MS } from '../../../../server/core/hierarchy/weights.ts'
 import { CLOSED_MS, edgeCount, type RoadGraph } from '../../../../server/core/roads/graph.ts'
 import { decodeSections, encodeSections } from '../../../../server/core/roads/sections.ts'
 import { sketch } from '../../../support/sketch.ts'
@@ -52,6 +52,14 @@ describe('customize', () => {
     expect([upMs[arc], downMs[arc]]).toEqual(isUp ? [5, 2] : [2, 5])
   })
 
+  test('keeps for sweeps only arcs that are open', () => {
+    const { graph } = sketch('A>>B--C\n   |   \n   D   ')
+    const hierarchy = buildHierarchy(graph, zeros(4), zeros(4))
+    const { upMs, downMs, upwards, downwards } = customize(hierarchy, graph, { perfect: true })
+    expect([...upMs, ...downMs]).toContain(CLOSED_MS)
+    for (const arcs of [upwards, downwards]) for (const ms of arcs?.ms ?? []) expect(ms).toBeLessThan(FAR_MS)
+  })
+
   test('knows chains that are closed in the middle', () => {
     const { graph } = sketch('A--B--C')
     const forwardMs = Uint32Array.from([1000, CLOSED_MS])
@@ -65,7 +73,8 @@ describe('customize', () => {
     const hierarchy = buildHierarchy(graph, zeros(2), zeros(2))
     expect(() => customize(hierarchy, { ...graph, forwardMs: Uint32Array.of(1) })).toThrow('Edge 0 is open')
     const weights = customize(hierarchy, graph)
-    const open = { ...graph, forwardMs: Uint32Array.of(1) }
+    const onlyOpen = { forwardMs: Uint32Array.of(1), backwardMs: graph.backwardMs }
+    const open = { edgeFrom: padded(graph.edgeFrom), edgeTo: padded(graph.edgeTo), ...onlyOpen }
     expect(() => recustomize(hierarchy, weights, open, Uint32Array.of(0))).toThrow('Edge 0 is open')
   })
 

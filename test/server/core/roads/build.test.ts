@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import profilesJson from '../../../../geodata/standards/travel-profiles.json' with { type: 'json' }
 import { roadsFromLines } from '../../../../server/core/osm/roadsFromLines.ts'
-import { buildGraph, wayUse } from '../../../../server/core/roads/build.ts'
+import { buildGraph, graphOfEdges, wayUse } from '../../../../server/core/roads/build.ts'
 import { checkRoadGraph, type RoadGraph } from '../../../../server/core/roads/graph.ts'
 import { readTravelProfiles, type Traveller, variantOf } from '../../../../server/core/travel/travelProfiles.ts'
 import { sketch } from '../../../support/sketch.ts'
@@ -77,6 +77,16 @@ describe('buildGraph', () => {
     const older = buildGraph(roads, variantOf(profiles.walk, 'older_adult'))
     expect(older.forwardMs[0] / adult.forwardMs[0]).toBeCloseTo(5 / 3.6, 4)
     expect(() => variantOf(profiles.car, 'older_adult')).toThrow('no variant older_adult')
+  })
+})
+
+describe('graphOfEdges', () => {
+  test('lists the arcs anew when it is given a whole graph with other times', () => {
+    const { graph } = sketch('A--B')
+    const slow = graphOfEdges(2, { ...graph, forwardMs: Uint32Array.of(7), backwardMs: Uint32Array.of(9) })
+    expect([...slow.travelMs, ...slow.travelInMs]).toEqual([7, 9, 9, 7])
+    const oneWay = graphOfEdges(2, { ...graph, backwardMs: Uint32Array.of(0xffffffff) })
+    expect([...oneWay.headNode]).toEqual([1])
   })
 })
 

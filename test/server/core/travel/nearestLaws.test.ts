@@ -230,6 +230,7 @@ describe('timesToNearest', () => {
         const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
         expect(sum(path.steps.map((step) => step.seconds))).toBeCloseTo(path.seconds, 6)
         expect(sum(path.steps.map((step) => step.metres))).toBeCloseTo(path.metres, 6)
+        for (const step of path.steps) expect(Math.min(step.seconds, step.metres)).toBeGreaterThanOrEqual(0)
         const all = timesToNearest(network, [from], [to])
         expect(path.metres).toBeCloseTo(all.metres[0], 3)
         const along = sum(path.line.slice(1).map((at, number) => metresBetween(...path.line[number], ...at)))

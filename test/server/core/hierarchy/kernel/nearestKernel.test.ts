@@ -4,6 +4,7 @@ import { customize } from '../../../../../server/core/hierarchy/customize.ts'
 import { buildHierarchy, type Hierarchy, rankCount } from '../../../../../server/core/hierarchy/hierarchy.ts'
 import { nearestKernelOf, Pairs } from '../../../../../server/core/hierarchy/kernel/nearestKernel.ts'
 import { FAR_MS, type Weights } from '../../../../../server/core/hierarchy/weights.ts'
+import { CLOSED_MS } from '../../../../../server/core/roads/graph.ts'
 import { Search, UNREACHED_MS } from '../../../../../server/core/travel/search.ts'
 import { sketch } from '../../../../support/sketch.ts'
 import { graphOf, nastyGraph, someSeeds } from '../nastyGraphs.ts'
@@ -67,7 +68,9 @@ describe('the kernel of a sweep', () => {
           const ranks = rankCount(hierarchy)
           if (ranks === 0) return
           // other weights and another direction before
-          run(hierarchy, new Pairs(ranks), customize(hierarchy, graph), !isFrom)
+          const slower = (ms: Uint32Array) => ms.map((time) => (time === CLOSED_MS ? CLOSED_MS : time + 7))
+          const snow = { forwardMs: slower(graph.forwardMs), backwardMs: slower(graph.backwardMs) }
+          run(hierarchy, new Pairs(ranks), customize(hierarchy, snow), !isFrom)
 
           const weights = customize(hierarchy, graph, { perfect })
           const pairs = new Pairs(ranks)
