@@ -41,7 +41,6 @@ export const whatIfEn: typeof whatIfZh = {
   presets: 'Common cases',
   presetsNote: 'Shares by class of road in the whole region, most of them unconfirmed; each can be seen once added.',
   parts: (n) => `${n} parts`,
-  byClass: 'By class of road',
   which: 'Which roads',
   classGroups: {
     all: 'All roads',
@@ -53,7 +52,6 @@ export const whatIfEn: typeof whatIfZh = {
   percent: 'Share of the old speed',
   forMode: 'For',
   allModes: 'All modes',
-  onlyMode: (mode) => `Only ${mode.toLowerCase()}`,
   roadClass: 'Class',
   oneway: 'One way',
   speedOptional: 'km/h (empty: of the class)',
@@ -117,7 +115,6 @@ export const whatIfEn: typeof whatIfZh = {
   openSaved: 'Open a plan',
   noneSaved: 'No plan has been saved yet.',
   editCount: (n) => (n === 1 ? '1 change' : `${n} changes`),
-  untitled: 'Unsaved changes',
 
   shows: { whatif: 'What if', now: 'Now', changes: 'Changes only' },
   showsLabel: 'Which answer',
@@ -169,9 +166,6 @@ export const whatIfEn: typeof whatIfZh = {
   mapTagChanges: 'Changes only',
 
   direction: {
-    title: 'Who travels',
-    to_facility: 'people go',
-    from_facility: 'ambulance comes',
     turnFrom: 'ambulance comes instead',
     turnTo: 'people go instead',
   },

@@ -45,7 +45,6 @@ export const whatIfZh = {
   presets: '常见情形',
   presetsNote: '按全区域的道路等级折算；多数是未核实的值，加上后可以逐条看。',
   parts: (n: number) => `${n} 条`,
-  byClass: '按路的等级',
   which: '哪些路',
   classGroups: {
     all: '所有路',
@@ -57,7 +56,6 @@ export const whatIfZh = {
   percent: '速度变成原来的',
   forMode: '只对',
   allModes: '所有走法',
-  onlyMode: (mode: string) => `只对${mode}`,
   roadClass: '等级',
   oneway: '单行',
   speedOptional: '时速（不填按等级）',
@@ -122,7 +120,6 @@ export const whatIfZh = {
   openSaved: '打开方案',
   noneSaved: '还没有存过方案。',
   editCount: (n: number) => `${n} 处改动`,
-  untitled: '没有存的改动',
 
   shows: { whatif: '假如', now: '现在', changes: '只看变化' },
   showsLabel: '看哪一个',
@@ -174,9 +171,6 @@ export const whatIfZh = {
   mapTagChanges: '只看变化',
 
   direction: {
-    title: '谁来谁去',
-    to_facility: '去看病',
-    from_facility: '救护来',
     turnFrom: '换成救护来接',
     turnTo: '换回自己去',
   },

@@ -19,7 +19,7 @@ export type Selection =
 
 /** Which answer is looked at while a what-if is open: its own, the present one, or only what differs. */
 export const SHOWS = ['whatif', 'now', 'changes'] as const
-export type Show = (typeof SHOWS)[number]
+type Show = (typeof SHOWS)[number]
 
 export interface PlanState {
   readonly region: string | null // null: the first region of the server

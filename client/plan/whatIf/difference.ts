@@ -28,7 +28,7 @@ interface Moved {
   readonly minutes: number // mean by people, more than 0
 }
 
-export interface ClassChange {
+interface ClassChange {
   readonly class: AreaClass | 'all'
   readonly now: number | null // share reached, 0 to 1; null: nobody lives there
   readonly after: number | null

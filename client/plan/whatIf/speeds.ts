@@ -3,7 +3,7 @@ import type { TravelMode } from '../../../server/contract.ts'
 import type { RoadClass } from '../../../server/core/osm/tags.ts'
 import type { ScenarioEdit } from '../../../server/core/scenario/edits.ts'
 
-export const CLASS_GROUPS = {
+const CLASS_GROUPS = {
   all: null,
   national: ['motorway', 'motorway_link', 'trunk', 'trunk_link'],
   county: ['primary', 'primary_link', 'secondary', 'secondary_link'],
