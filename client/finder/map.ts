@@ -46,7 +46,7 @@ export function openFinderMap(element: HTMLElement, first: FinderState, on: { se
       drawn = way
       const line = way?.state === 'there' && !way.route.estimate ? way.route.line : []
       map.setWay(line)
-      if (line.length > 1) map.fit(line)
+      map.reveal(line)
     }
     const selected = selectedId(state)
     if (shown !== null && shown.answer === state.answer && shown.origin === state.origin && shown.selected === selected) return

@@ -142,6 +142,12 @@ export class ResidentMap {
     )
   }
 
+  /** Moves only when some of the points are out of sight: whoever looks at a way does not lose the other flags. */
+  reveal(points: readonly Position[]): void {
+    const bounds = this.#map.getBounds()
+    if (points.some((at) => !bounds.contains([...at]))) this.fit(points)
+  }
+
   centre(): Position {
     const { lng, lat } = this.#map.getCenter()
     return [lng, lat]
@@ -153,8 +159,7 @@ export class ResidentMap {
 
   /** Metres on the ground under one CSS pixel in the middle of the map. */
   metresPerPixel(): number {
-    const [, lat] = this.centre()
-    return metresPerPixelAt({ lat, zoom: this.#map.getZoom() })
+    return metresPerPixelAt({ lat: this.centre()[1], zoom: this.#map.getZoom() })
   }
 
   /** Resolves when nothing is being loaded or drawn any more. */

@@ -32,7 +32,9 @@ export function editRows(edits: readonly ScenarioEdit[], presets: readonly Prese
 /** A row in words, without a full stop. */
 export function rowSentence(row: EditRow, edits: readonly ScenarioEdit[], known: SentenceWords): string {
   const { preset, first } = row
-  return preset === null ? editSentence(edits[first]!, known) : nameIn(known.language, preset.nameZh, preset.nameEn)
+  if (preset === null) return editSentence(edits[first]!, known)
+  const name = nameIn(known.language, preset.nameZh, preset.nameEn)
+  return known.language === 'en' ? name.toLowerCase() : name
 }
 
 const stands = (parts: readonly ScenarioEdit[], edits: readonly ScenarioEdit[], first: number): boolean =>
