@@ -97,7 +97,7 @@ export function rankOfNodes({ spotOf, nodeOf }: Hierarchy): Uint32Array {
 }
 
 /** The upward arc between two ranks, NO_ARC when there is none. */
-export function arcBetween({ upFirst, upHead }: Hierarchy, low: number, high: number): number {
+export function arcBetween({ upFirst, upHead }: Pick<Hierarchy, 'upFirst' | 'upHead'>, low: number, high: number): number {
   let from = upFirst[low]
   let to = upFirst[low + 1]
   while (from < to) {
@@ -107,9 +107,6 @@ export function arcBetween({ upFirst, upHead }: Hierarchy, low: number, high: nu
   }
   return from < upFirst[low + 1] && upHead[from] === high ? from : NO_ARC
 }
-
-/** The chain that a node inside it belongs to; `inner` is its index in innerNode. */
-export const chainOfInner = ({ innerChain }: Hierarchy, inner: number): number => innerChain[inner]
 
 function neighboursOf({ node, chainStart, chainEnd }: Junctions): Neighbours {
   const count = node.length
@@ -175,11 +172,10 @@ function layRoads(junctions: Junctions, { rankOf, upFirst, upHead }: Topology, g
   const { chainStart, chainEnd, firstStep: givenFirst, stepSide: givenSide } = junctions
   const count = chainStart.length
   const arcOf = new Float64Array(count)
-  const lookup = { upFirst, upHead } as Hierarchy
   for (let road = 0; road < count; road++) {
     const start = rankOf[chainStart[road]]
     const end = rankOf[chainEnd[road]]
-    arcOf[road] = start === end ? NO_ARC : arcBetween(lookup, Math.min(start, end), Math.max(start, end))
+    arcOf[road] = start === end ? NO_ARC : arcBetween({ upFirst, upHead }, Math.min(start, end), Math.max(start, end))
   }
   const isLink = (road: number) => givenFirst[road + 1] - givenFirst[road] === 1
   const byArc = Uint32Array.from(arcOf, (_, road) => road).sort((a, b) => arcOf[a] - arcOf[b] || a - b)

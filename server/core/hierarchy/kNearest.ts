@@ -1,7 +1,7 @@
 /** The k nearest different sources of every node, by one sweep that carries k labels instead of one. */
 import { type Direction, UNREACHED_MS } from '../travel/search.ts'
-import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
-import { FAR_MS, type SweepArcs, stepTime, type Weights } from './weights.ts'
+import { chainCount, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
+import { downArcs, FAR_MS, type SweepArcs, stepTime, upArcs, type Weights } from './weights.ts'
 
 /**
  * A label is time × SOURCE_SPAN + source: the smaller label is the nearer source, of equally near ones the lowest number. Exact,
@@ -48,7 +48,7 @@ export function kNearest(hierarchy: Hierarchy, weights: Weights, direction: Dire
       list.offer(0, label)
     } else {
       labels.offer(spot, label)
-      if (spot >= ranks) seededChains.add(chainOfInner(hierarchy, spot - ranks))
+      if (spot >= ranks) seededChains.add(hierarchy.innerChain[spot - ranks])
     }
   }
 
@@ -74,8 +74,8 @@ export function kNearest(hierarchy: Hierarchy, weights: Weights, direction: Dire
     carry(chain, true, true, false)
     carry(chain, false, true, false)
   }
-  const upwards = weights.upwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.upMs }
-  const downwards = weights.downwards ?? { first: hierarchy.upFirst, head: hierarchy.upHead, ms: weights.downMs }
+  const upwards = upArcs(hierarchy, weights)
+  const downwards = downArcs(hierarchy, weights)
   raise(isFrom ? upwards : downwards, labels, ranks)
   lower(isFrom ? downwards : upwards, labels, ranks)
   for (let chain = 0; chain < chainCount(hierarchy); chain++) {

@@ -7,7 +7,7 @@ import { threadWorkbench } from './kernel/workbench.ts'
 import { type JoinedPlaces, type JunctionJoins, joinToJunctions, waysBetween } from './matrixJoins.ts'
 import { layOutMatrix, type MatrixMemory, type SideJoins } from './matrixMemory.ts'
 import { type MatrixSide, NONE, sideAbove } from './matrixSide.ts'
-import type { SweepArcs, Weights } from './weights.ts'
+import { downArcs, upArcs, type Weights } from './weights.ts'
 
 export interface MatrixOptions {
   /** `from`: times from the sources to the targets. `to`: from the targets to the sources, along the roads' own direction. */
@@ -94,11 +94,6 @@ export class Matrix {
     }
   }
 }
-
-const upArcs = ({ upFirst, upHead }: Hierarchy, { upwards, upMs }: Weights): SweepArcs =>
-  upwards ?? { first: upFirst, head: upHead, ms: upMs }
-const downArcs = ({ upFirst, upHead }: Hierarchy, { downwards, downMs }: Weights): SweepArcs =>
-  downwards ?? { first: upFirst, head: upHead, ms: downMs }
 
 /** Neighbours next to each other: sources that share a sweep then share most of their ways up. */
 function byPlaceInTree({ first, number }: SideJoins): Uint32Array {

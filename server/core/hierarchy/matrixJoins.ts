@@ -1,6 +1,5 @@
 /** How the places of a matrix get to junctions: from a node inside a chain to both its ends, or along the chain to each other. */
-
-import { chainOfInner, type Hierarchy, NOWHERE } from './hierarchy.ts'
+import { type Hierarchy, NOWHERE } from './hierarchy.ts'
 import { FAR_MS, stepTime, type Weights } from './weights.ts'
 
 /** Places joined to roads: place p by the graph nodes node[i], `ms[i]` away, first[p] ≤ i < first[p + 1]. */
@@ -40,7 +39,7 @@ export function joinToJunctions(
   places: JoinedPlaces,
   course: 'away' | 'towards',
 ): JunctionJoins {
-  const { nodeOf, spotOf, firstStep, chainLow, chainHigh } = hierarchy
+  const { nodeOf, spotOf, firstStep, innerChain, chainLow, chainHigh } = hierarchy
   const isAway = course === 'away'
   const count = places.first.length - 1
   const first = new Uint32Array(count + 1)
@@ -69,7 +68,7 @@ export function joinToJunctions(
       else if (spot === NOWHERE) joinBetween(stretchOfLoneNode(node), { place, step: 0, ms: ownMs })
       else {
         const inner = spot - nodeOf.length
-        const chain = chainOfInner(hierarchy, inner)
+        const chain = innerChain[inner]
         const step = inner + chain
         join(chainLow[chain], ownMs + along(hierarchy, weights, chain, firstStep[chain], step + 1, !isAway))
         join(chainHigh[chain], ownMs + along(hierarchy, weights, chain, step + 1, firstStep[chain + 1], isAway))

@@ -7,7 +7,7 @@
  */
 import { UNREACHED_MS } from '../travel/search.ts'
 import { chainCount, type Hierarchy, rankCount } from './hierarchy.ts'
-import { CHAIN_KIND, FAR_MS, type SweepArcs, type Weights } from './weights.ts'
+import { CHAIN_KIND, downArcs, FAR_MS, type SweepArcs, upArcs, type Weights } from './weights.ts'
 
 /** Per graph node the time and the source; UNREACHED_MS and −1 where there is no way. */
 export interface NodeTimes {
@@ -61,9 +61,8 @@ export class PlainPasses implements Passes {
   }
 
   run(weights: Weights, isFrom: boolean, out: NodeTimes): void {
-    const { upFirst, upHead } = this.#hierarchy
-    const upwards = weights.upwards ?? { first: upFirst, head: upHead, ms: weights.upMs }
-    const downwards = weights.downwards ?? { first: upFirst, head: upHead, ms: weights.downMs }
+    const upwards = upArcs(this.#hierarchy, weights)
+    const downwards = downArcs(this.#hierarchy, weights)
     this.#raise(isFrom ? upwards : downwards)
     this.#lower(isFrom ? downwards : upwards, out)
     this.#spread(weights, isFrom, out)

@@ -3,7 +3,7 @@ import FlatQueue from 'flatqueue'
 import type { RoadGraph } from '../roads/graph.ts'
 import { UNREACHED_MS } from '../travel/search.ts'
 import { checkDead, customize } from './customize.ts'
-import { arcBetween, chainCount, chainOfInner, type Hierarchy, NO_ARC, rankCount } from './hierarchy.ts'
+import { arcBetween, chainCount, type Hierarchy, NO_ARC, rankCount } from './hierarchy.ts'
 import { chainTime, FAR_MS, sideMs, timeChain, type Weights } from './weights.ts'
 
 /** With more than this share of the edges changed, finding everything again is faster. */
@@ -97,7 +97,7 @@ function roadOfEdge(hierarchy: Hierarchy, graph: Edges, edge: number): { chain: 
   if (graph.edgeFrom[edge] === graph.edgeTo[edge]) return { chain: NO_ARC, arc: NO_ARC }
   for (const inner of [from, to]) {
     if (inner < ranks || inner >= known) continue
-    const chain = chainOfInner(hierarchy, inner - ranks)
+    const chain = hierarchy.innerChain[inner - ranks]
     for (let step = hierarchy.firstStep[chain]; step < hierarchy.firstStep[chain + 1]; step++) {
       if (hierarchy.stepSide[step] >>> 1 === edge) return { chain, arc: NO_ARC }
     }

@@ -1,6 +1,6 @@
 /** Shortest times to every node from sources anywhere, by a sweep over a hierarchy instead of a search. */
 import { type Direction, UNREACHED_MS } from '../travel/search.ts'
-import { chainCount, chainOfInner, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
+import { chainCount, type Hierarchy, NOWHERE, rankCount } from './hierarchy.ts'
 import { type NearestKernel, nearestKernelOf, Pairs } from './kernel/nearestKernel.ts'
 import { type Passes, PlainPasses } from './passes.ts'
 import { FAR_MS, stepTime, type Weights } from './weights.ts'
@@ -106,7 +106,7 @@ export class Sweep {
         continue
       }
       if (spot !== NOWHERE) {
-        const chain = chainOfInner(this.#hierarchy, spot - this.#ranks)
+        const chain = this.#hierarchy.innerChain[spot - this.#ranks]
         if (this.#isSeeded[chain] === UNSEEDED) {
           this.#seededChains.push(chain)
           if (!hadRun) this.#clearChain(chain)

@@ -41,6 +41,13 @@ export interface SweepArcs {
   readonly ms: Uint32Array
 }
 
+/** The arcs that a sweep upwards goes over: the fewest there are. */
+export const upArcs = ({ upFirst, upHead }: Hierarchy, { upwards, upMs }: Weights): SweepArcs =>
+  upwards ?? { first: upFirst, head: upHead, ms: upMs }
+/** The same downwards. */
+export const downArcs = ({ upFirst, upHead }: Hierarchy, { downwards, downMs }: Weights): SweepArcs =>
+  downwards ?? { first: upFirst, head: upHead, ms: downMs }
+
 type EdgeTimes = Pick<RoadGraph, 'forwardMs' | 'backwardMs'>
 
 /** Time along a side, FAR_MS when closed. */

@@ -47,7 +47,7 @@ interface RestrictionReport {
 }
 
 /** read = kept + open + offRoad. */
-export interface BarrierReport {
+interface BarrierReport {
   readonly read: number
   readonly kept: number
   /** Stop nobody who travels here. */

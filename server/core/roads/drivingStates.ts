@@ -5,7 +5,8 @@
  * A driver is at a node in a state, and every state but the freest is a copy of the node. The state holds
  * - the turn: what he has driven of forbidden rows of arcs (see TurnRows); or, after a junction with such a restriction, that he is
  *   still in the street he took there, where turning round in the middle would undo the restriction. He turns round at junctions,
- *   dead ends and the beginnings of destination roads only. Elsewhere nobody gains by turning round in the middle of a street, so there the nodes are free.
+ *   dead ends and the beginnings of destination roads only. Elsewhere nobody gains by turning round in the middle of a street, so
+ *   there the nodes are free.
  * - the phase of the trip: 0, so far on destination roads only; 1, on open roads; 2, on destination roads again, for good.
  * Only states that can be reached are made. Times from a node of the data (its freest state) are exact; a time to it is the least
  * over the node and its copies, which is what joining by edges takes, since every copy has edges of its own.

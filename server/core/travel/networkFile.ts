@@ -61,6 +61,7 @@ function unpack(roads: RoadData, profile: TravelProfile, sections: Sections, ori
     throw new Error(`${nodes} nodes for roads of ${roads.nodeLonE7.length} and ${graph.copyOf.length} copies.`)
   }
   const hierarchy = hierarchyFrom(sections)
+  if (hierarchy.spotOf.length !== nodes) throw new Error(`An index of ${hierarchy.spotOf.length} nodes for a graph of ${nodes}.`)
   const weights = weightsFrom(sections, hierarchy)
   return networkOf(roads, profile, {
     graph,

@@ -21,7 +21,7 @@ export interface TravelPath {
 }
 
 /** A stretch of one road, or a walk off the roads. */
-export interface PathStep {
+interface PathStep {
   /** '' where the road has none, and for a walk. */
   readonly name: string
   readonly nameEn: string

@@ -42,7 +42,7 @@ export class Reach {
     this.#cellBounds = new Float64Array(walker.network.grid.first.length - 1).fill(NOT_LOOKED_AT)
   }
 
-  /** Starts a question about one position; ways of `aboveMs` and more are of no interest. */
+  /** Starts a question about one position. */
   start(x: number, y: number): this {
     this.#walker.stand(x, y)
     this.ms = Infinity

@@ -1,7 +1,8 @@
 /** Carries times and sources from some junctions to every node, in WebAssembly: the loops of a sweep, in memory of their own. */
 import { UNREACHED_MS } from '../../travel/search.ts'
 import { chainCount, type Hierarchy, rankCount } from '../hierarchy.ts'
-import { CHAIN_KIND, FAR_MS, type SweepArcs, stepTime, type Weights } from '../weights.ts'
+import type { NodeTimes } from '../passes.ts'
+import { CHAIN_KIND, downArcs, FAR_MS, type SweepArcs, stepTime, upArcs, type Weights } from '../weights.ts'
 import { type Started, startModule } from './engine.ts'
 import { nearestSweepModule } from './nearestSweeps.ts'
 
@@ -47,12 +48,6 @@ export class Pairs {
   }
 }
 
-/** Where nodes' times and sources go. */
-interface NodeTimes {
-  readonly timeMs: Uint32Array
-  readonly source: Int32Array
-}
-
 /** Keeps the weights it was last run with: asking again for the same is fastest. */
 export class NearestKernel {
   readonly #hierarchy: Hierarchy
@@ -66,12 +61,8 @@ export class NearestKernel {
     this.#started = started
     this.#at = layOutHierarchy(hierarchy)
     this.#words = started.reserve(this.#at.size)
-    for (const name of ['nodeOf', 'chainLow', 'chainHigh', 'firstStep', 'innerNode'] as const) {
+    for (const name of ['nodeOf', 'chainLow', 'chainHigh', 'firstStep', 'innerNode', 'innerChain'] as const) {
       this.#write(this.#at[name], hierarchy[name])
-    }
-    for (let chain = 0, { firstStep } = hierarchy; chain < chainCount(hierarchy); chain++) {
-      const innerChain = this.#at.innerChain >>> 2
-      this.#words.fill(chain, innerChain + firstStep[chain] - chain, innerChain + firstStep[chain + 1] - chain - 1)
     }
     this.#words.fill(UNREACHED_MS, this.#at.timeMs >>> 2, this.#at.pairs >>> 2)
   }
@@ -103,12 +94,8 @@ export class NearestKernel {
 
   /** Copies weights into the memory, behind what is there for good. */
   #load(weights: Weights) {
-    const { upFirst, upHead } = this.#hierarchy
-    const { upMs, downMs, upwards, downwards, chainKind, alongMs, againstMs } = weights
-    const kept = [
-      upwards ?? { first: upFirst, head: upHead, ms: upMs },
-      downwards ?? { first: upFirst, head: upHead, ms: downMs },
-    ]
+    const { chainKind, alongMs, againstMs } = weights
+    const kept = [upArcs(this.#hierarchy, weights), downArcs(this.#hierarchy, weights)]
     const space = new Space(this.#at.size)
     const [up, down] = kept.map(({ first, head, ms }) => ({
       first: space.words(first.length),
@@ -189,7 +176,7 @@ function layOutHierarchy(hierarchy: Hierarchy) {
     chainKind: space.words(Math.ceil(chainCount(hierarchy) / 4)),
     firstStep: like(hierarchy.firstStep),
     innerNode: like(hierarchy.innerNode),
-    innerChain: like(hierarchy.innerNode),
+    innerChain: like(hierarchy.innerChain),
     ends: space.words(chainCount(hierarchy) * 4),
     alongMs: like(hierarchy.stepSide),
     againstMs: like(hierarchy.stepSide),

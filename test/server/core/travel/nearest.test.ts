@@ -1,3 +1,4 @@
+/** Roads drawn on paper, one for each way of joining and travelling, with times to work out by hand. Long, for that. */
 import { describe, expect, test } from 'vitest'
 import type { LonLat } from '../../../../server/core/geometry/lonLat.ts'
 import type { RoadData, WaterArea } from '../../../../server/core/osm/roadData.ts'

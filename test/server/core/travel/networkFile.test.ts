@@ -9,8 +9,12 @@ import { metresAt } from '../../../support/sketch.ts'
 
 const profile = flatProfile(36, 3.6)
 const streets = Array.from({ length: 5 }, (_, street) => [0, 1, 2, 3, 4].map((at) => ({ street: street * 300, at: at * 300 })))
+const line = (row: (typeof streets)[number]) => ({
+  coordinates: row.map(({ street, at }) => metresAt(at, street)),
+  tags: { highway: 'residential' },
+})
 const { roads } = roadsFromLines([
-  ...streets.map((row) => ({ coordinates: row.map(({ street, at }) => metresAt(at, street)), tags: { highway: 'residential' } })),
+  ...streets.map(line),
   ...streets.map((row) => ({ coordinates: row.map(({ street, at }) => metresAt(street, at)), tags: { highway: 'tertiary' } })),
 ])
 const network = createNetwork(roads, profile)
@@ -56,5 +60,8 @@ describe('the network file', () => {
     const { graph } = network
     const broken = encodeNetwork({ ...network, graph: { ...graph, headNode: graph.headNode.map(() => 999) } }, 'roads-1 car')
     expect(() => decodeNetwork(roads, profile, broken, 'roads-1 car')).toThrow('contradicts itself')
+    const { hierarchy, weights } = createNetwork(roadsFromLines([streets[0]].map(line)).roads, profile)
+    const mixed = encodeNetwork({ ...network, hierarchy, weights }, 'roads-1 car')
+    expect(() => decodeNetwork(roads, profile, mixed, 'roads-1 car')).toThrow('An index of 5 nodes for a graph of 25')
   })
 })
