@@ -5,7 +5,7 @@
  * Points of the roads give themselves to the lattice round them; then each point of the lattice hands the one that serves it best
  * to its neighbours, who work out their own walk to it (a distance transform that hands on sources instead of distances: Danielsson
  * 1980). Last, each takes the best way by the whole edge it was given. Every time belongs to a real way, so none is too short.
- * Where water or the 3 km cut a walk off, all edges near are looked at, as for a place.
+ * Where water cut a walk off, the edges near are looked at, as for a place.
  */
 import type { CancelSignal } from '../progress.ts'
 import { exemptOf, type RoadsWithDoors, soonestInCell } from './facilityDoors.ts'
@@ -54,7 +54,7 @@ export class LandTimes {
   readonly source: Int32Array
   /** Points that are no land or not asked about: 0, WATER or LEFT_OUT. */
   readonly closed: Uint8Array
-  /** Of points one of whose walks meets water or is too long: the least time that it would have given. */
+  /** Of points one of whose walks meets water: the least time that it would have given. */
   readonly blockedMs = new Map<number, number>()
   readonly #roads: RoadsWithDoors
   readonly #points: RoadPoints
@@ -69,7 +69,7 @@ export class LandTimes {
   /** The last source whose walk was cut off: neighbours offer the same one again and again. */
   readonly #cutOffSource: Int32Array
   readonly #isLookedAt = new Set<number>()
-  // where the walk by the edge last used meets it
+  // where the walk by the edge last taken meets it
   #metX = 0
   #metY = 0
   #metEdge = 0
@@ -129,8 +129,9 @@ export class LandTimes {
     const toY = this.#points.y[source]
     const metres = Math.sqrt((toX - x) * (toX - x) + (toY - y) * (toY - y))
     const ms = sourceMs + metres * walkMsPerMetre
-    if (ms >= this.ms[point] || ms > this.#untilMs || this.#cutOffSource[point] === source) return false
-    if (metres > this.#radiusMetres || barrier?.blocks(x, y, toX, toY, exemptOf(this.#roads, this.#points.edge[source]))) {
+    if (ms >= this.ms[point] || metres > this.#radiusMetres || ms > this.#untilMs || this.#cutOffSource[point] === source)
+      return false
+    if (barrier?.blocks(x, y, toX, toY, exemptOf(this.#roads, this.#points.edge[source]))) {
       this.blockedMs.set(point, Math.min(ms, this.blockedMs.get(point) ?? Infinity))
       this.#cutOffSource[point] = source
       return false
