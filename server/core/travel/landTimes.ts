@@ -129,8 +129,8 @@ export class LandTimes {
     const toY = this.#points.y[source]
     const metres = Math.sqrt((toX - x) * (toX - x) + (toY - y) * (toY - y))
     const ms = sourceMs + metres * walkMsPerMetre
-    if (ms >= this.ms[point] || metres > this.#radiusMetres || ms > this.#untilMs || this.#cutOffSource[point] === source)
-      return false
+    if (ms >= this.ms[point] || ms > this.#untilMs || metres > this.#radiusMetres) return false
+    if (this.#cutOffSource[point] === source) return false
     if (barrier?.blocks(x, y, toX, toY, exemptOf(this.#roads, this.#points.edge[source]))) {
       this.blockedMs.set(point, Math.min(ms, this.blockedMs.get(point) ?? Infinity))
       this.#cutOffSource[point] = source
@@ -275,8 +275,7 @@ export class LandTimes {
     walker.stand(x, y, exemptOf(this.#roads, edge))
     if (!walker.look(edge)) return false
     const byTo = this.#takeEnd(point, edge, edgeTo[edge], walker.toMs[edge], true)
-    const byFrom = this.#takeEnd(point, edge, edgeFrom[edge], walker.fromMs[edge], false)
-    return byTo || byFrom
+    return this.#takeEnd(point, edge, edgeFrom[edge], walker.fromMs[edge], false) || byTo
   }
 
   #takeEnd(point: number, edge: number, node: number, edgeMs: number, towardsTo: boolean): boolean {
