@@ -51,7 +51,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     onCrash: (error) => log.error({ fault: faultOf(error) }, 'a thread broke'),
   })
   const regions = new Regions(db)
-  const networks = new Networks(config.dataDir, standards, threads)
+  const networks = new Networks(config.dataDir, standards, threads, (error) => {
+    log.warn({ fault: String(error) }, 'a road network cannot be kept as a file')
+  })
   const scenarios = new Scenarios({ db, regions, networks, standards, threads, clock })
   const times = new Times({ standards, regions, networks, scenarios, threads, clock })
   const gaps = new Gaps({ times, regions, threads })

@@ -116,6 +116,8 @@ const gapsQuestion = {
 
 /** A scenario is at most so many edits; the body of a request, 100 kB, bounds it too. */
 const MOST_EDITS = 50
+/** Points of all its new roads together: where so many cross, each more costs more than the one before. */
+const MOST_ROAD_POINTS = 1_000
 
 const Ways = z.array(z.number().int().min(1)).min(1).max(200).describe('roads by their OpenStreetMap way numbers')
 const Modes = z.array(Mode).min(1).max(TRAVEL_MODES.length).nullable().describe('null: all travellers')
@@ -173,7 +175,15 @@ const ScenarioEdit = z.discriminatedUnion(
 )
 
 /** The edits of a scenario as they are sent and as they stand in a file. */
-export const ScenarioEdits = z.array(ScenarioEdit).max(MOST_EDITS)
+export const ScenarioEdits = z
+  .array(ScenarioEdit)
+  .max(MOST_EDITS)
+  .refine(
+    (edits) => edits.reduce((sum, edit) => sum + (edit.kind === 'add_road' ? edit.line.length : 0), 0) <= MOST_ROAD_POINTS,
+    {
+      message: `expected new roads of at most ${MOST_ROAD_POINTS} points together`,
+    },
+  )
 
 /** Zoom levels of the tiles; a map enlarges the last one. */
 export const TILE_ZOOMS = { least: 4, most: 14 } as const
@@ -355,7 +365,11 @@ const Scenario = ScenarioBrief.extend({
         pieces: z.number().int().describe('pieces of road that are changed or new'),
         metres: z.number().describe('their length'),
         problem: z.string().nullable().describe('why the edit has no effect, in words'),
-        roads: z.array(NamedRoad).describe('the roads that the edit names by their numbers, where they are known'),
+        roads: z
+          .array(NamedRoad)
+          .describe(
+            'the roads that the edit names by their numbers and no edit before it, where they are known; lines of 20000 points in all',
+          ),
       }),
     )
     .describe('one for each edit, as the roads and services are now'),

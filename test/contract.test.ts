@@ -124,7 +124,7 @@ describeDatabases('the contract', (database) => {
     await layDesert(database(), { id: 'straight', roads: false })
     await createRegion(database().db, { id: 'empty', nameZh: '空', nameEn: 'Empty' })
     const now = new Date('2022-12-20T00:00:00Z')
-    const bounds = { mostScenarios: 10, mostNamed: 10, draftsUnusedSince: now, now }
+    const bounds = { mostScenarios: 10, mostNamedText: 1_000, mostNamed: 10, draftsUnusedSince: now, now }
     await saveScenario(
       database().db,
       'desert',

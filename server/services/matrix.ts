@@ -15,7 +15,7 @@ export async function matrixReply(
   const record = await regions.record(region)
   const scenario = id === undefined ? null : await scenarioOf(scenarios, region, id)
   const ground = await networks.ground(record, mode, scenario)
-  const times = await threads.run('matrix', { ground, from, to }, { signal, lane: region })
+  const times = await threads.run('matrix', { ground, from, to }, { signal, lane: `matrix ${region}` })
   const isCutOff = closedAreas(scenario?.edits ?? [])
   const isClosed = to.map(isCutOff)
   const seconds = from.map((start, row) => {

@@ -36,12 +36,15 @@ export class Networks {
   readonly #dataDir: string
   readonly #profiles: Standards['profiles']
   readonly #threads: Threads
+  readonly #onUnwritten: (error: unknown) => void
   readonly #loaded = new Map<string, Loaded>() // region -> its newest roads; older ones, and regions unused for longest, are let go
 
-  constructor(dataDir: string, { profiles }: Standards, threads: Threads) {
+  /** `onUnwritten` is told when a network cannot be kept as a file: questions are answered, but it will be made again at the next start. */
+  constructor(dataDir: string, { profiles }: Standards, threads: Threads, onUnwritten: (error: unknown) => void) {
     this.#dataDir = dataDir
     this.#profiles = profiles
     this.#threads = threads
+    this.#onUnwritten = onUnwritten
   }
 
   /** The imported roads for threads; null when the region has none. Throws when the file is missing or damaged. */
@@ -117,7 +120,7 @@ export class Networks {
       if (await this.#threads.run('holdNetwork', read)) return read
     }
     const network = await this.#threads.run('buildNetwork', source, { progress })
-    await writeNetworkFile(this.#dataDir, roads.region, networkFile, new Uint8Array(network))
+    await writeNetworkFile(this.#dataDir, roads.region, networkFile, new Uint8Array(network)).catch(this.#onUnwritten)
     return { ...source, network }
   }
 }

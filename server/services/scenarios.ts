@@ -14,10 +14,14 @@ import { chinaDayOf, type Standards } from './standards.ts'
 /** What is kept of a region's what-ifs at most. */
 const MOST_SCENARIOS = 2_000
 const MOST_NAMED = 1_000
+/** What all named ones of a region say at most, in letters of JSON: they are listed in one answer. */
+const MOST_NAMED_TEXT = 4_000_000
 const DRAFT_DAYS = 30
 const DAY_MS = 86_400_000
 /** Edits in memory, of the scenarios used last. */
 const MOST_KEPT = 200
+/** Effects in memory: some megabytes each when an edit names long roads. */
+const MOST_EFFECTS = 24
 
 interface ScenarioParts {
   readonly db: Db
@@ -31,25 +35,31 @@ interface ScenarioParts {
 export class Scenarios {
   readonly #parts: ScenarioParts
   readonly #kept = new Kept<ScenarioRecord>(MOST_KEPT)
-  readonly #effects = new Kept<ScenarioReply['effects']>(MOST_KEPT)
+  readonly #effects = new Kept<ScenarioReply['effects']>(MOST_EFFECTS)
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts
   }
 
   /** Throws AppError('not_found') for an unknown region, 'conflict' when the region has as many named scenarios as it may. */
-  async save(region: string, { edits, name }: BodyOf<'scenarioSave'>): Promise<ScenarioReply> {
+  async save(region: string, { edits, name }: BodyOf<'scenarioSave'>, signal?: AbortSignal): Promise<ScenarioReply> {
     const { db, regions, clock } = this.#parts
     const data = await regions.data(region)
     const canonical = canonicalEdits(edits)
     const id = await idOf(region, canonical)
     const now = clock()
-    const bounds = { mostScenarios: MOST_SCENARIOS, mostNamed: MOST_NAMED, draftsUnusedSince: daysBefore(now, DRAFT_DAYS), now }
+    const bounds = {
+      mostScenarios: MOST_SCENARIOS,
+      mostNamed: MOST_NAMED,
+      mostNamedText: MOST_NAMED_TEXT,
+      draftsUnusedSince: daysBefore(now, DRAFT_DAYS),
+      now,
+    }
     const record = await saveScenario(db, region, { id, name, edits: canonical }, bounds)
     if (record === null) {
-      throw new AppError('conflict', `This region keeps ${MOST_NAMED} scenarios with a name already; save this one without.`)
+      throw new AppError('conflict', 'This region keeps as many scenarios with a name as it may; save this one without.')
     }
-    return { ...briefOf(record), effects: await this.#effectsOf(data, record) }
+    return { ...briefOf(record), effects: await this.#effectsOf(data, record, signal) }
   }
 
   /** Throws AppError('not_found') for an unknown region. */
@@ -59,10 +69,10 @@ export class Scenarios {
   }
 
   /** Throws AppError('not_found') for an unknown region or scenario. */
-  async one({ region, scenario }: QueryOf<'scenario'>): Promise<ScenarioReply> {
+  async one({ region, scenario }: QueryOf<'scenario'>, signal?: AbortSignal): Promise<ScenarioReply> {
     const data = await this.#parts.regions.data(region)
     const record = await this.#record(region, scenario)
-    return { ...briefOf(record), effects: await this.#effectsOf(data, record) }
+    return { ...briefOf(record), effects: await this.#effectsOf(data, record, signal) }
   }
 
   /** The edits of a scenario that somebody asks about. Throws AppError('not_found') when it is not kept. */
@@ -86,15 +96,17 @@ export class Scenarios {
     return { ...record, edits: canonicalEdits(record.edits) } // the database keeps the fields in an order of its own
   }
 
-  #effectsOf(data: RegionData, { id, edits }: ScenarioRecord): Promise<ScenarioReply['effects']> {
+  #effectsOf(data: RegionData, { id, edits }: ScenarioRecord, signal?: AbortSignal): Promise<ScenarioReply['effects']> {
     const { region, facilities } = data
-    return this.#effects.get([region.id, region.dataVersion, region.roadsFile, id].join(' '), async () => {
+    const describe = async (gone: AbortSignal) => {
       const { networks, standards, threads } = this.#parts
       const source = await networks.roads(region)
       const ids = new Set(edits.flatMap((edit) => ('id' in edit ? [edit.id] : [])))
       const named = facilities.filter((facility) => ids.has(facility.id))
-      return threads.run('scenarioEffects', { source, profiles: standards.profiles, facilities: named, edits })
-    })
+      const input = { source, profiles: standards.profiles, facilities: named, edits }
+      return threads.run('scenarioEffects', input, { signal: gone, lane: region.id })
+    }
+    return this.#effects.get([region.id, region.dataVersion, region.roadsFile, id].join(' '), describe, signal)
   }
 }
 

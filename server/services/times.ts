@@ -106,7 +106,7 @@ export class Times {
     const { data, mode, direction, scenario, serving } = ask
     const { id, dataVersion, roadsFile } = data.region
     const ids = serving.map((facility) => facility.id)
-    const reachKey = [id, dataVersion, roadsFile, scenario?.id, mode, direction, ids].join(' ')
+    const reachKey = [id, dataVersion, roadsFile, scenario?.id, mode, direction, JSON.stringify(ids)].join(' ')
     return { reachKey, ...(await this.#reached.get(reachKey, (gone) => this.#compute(ask, gone), signal)) }
   }
 

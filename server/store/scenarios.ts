@@ -23,12 +23,13 @@ const columns = ['id', 'name', 'edits', 'created_at as createdAt'] as const
 export interface ScenarioBounds {
   readonly mostScenarios: number
   readonly mostNamed: number
+  readonly mostNamedText: number // letters of the edits of all named ones together: they are listed in one answer
   readonly draftsUnusedSince: Date // drafts that nobody has used since are cleared away
 }
 
 /**
  * Keeps a scenario and clears away what has been forgotten; the one that is there already stays as it is, but a draft may be given
- * its name. Null when the region has as many named ones as it may. Those who save into one region at once take turns.
+ * its name. Null when the region has as many named ones, or as much in them, as it may. Those who save into one region at once take turns.
  */
 export function saveScenario(
   db: Db,
@@ -44,7 +45,10 @@ export function saveScenario(
       .where('region_id', '=', region)
       .where('id', '=', id)
       .executeTakeFirst()
-    if (name !== null && known?.name == null && (await namedIn(trx, region)) >= bounds.mostNamed) return null
+    if (name !== null && known?.name == null) {
+      const { named, letters } = await namedIn(trx, region)
+      if (named >= bounds.mostNamed || letters + JSON.stringify(edits).length > bounds.mostNamedText) return null
+    }
     if (known === undefined) await clearDrafts(trx, region, bounds)
     return trx
       .insertInto('scenario')
@@ -67,13 +71,14 @@ export function saveScenario(
   })
 }
 
-async function namedIn(trx: Db, region: string): Promise<number> {
-  const { named } = await trx
+async function namedIn(trx: Db, region: string): Promise<{ named: number; letters: number }> {
+  const { named, letters } = await trx
     .selectFrom('scenario')
-    .select((eb) => eb.fn.count<string>('name').as('named'))
+    .select([(eb) => eb.fn.count<string>('name').as('named'), sql<string | null>`sum(length(edits::text))`.as('letters')])
     .where('region_id', '=', region)
+    .where('name', 'is not', null)
     .executeTakeFirstOrThrow()
-  return Number(named)
+  return { named: Number(named), letters: Number(letters) }
 }
 
 /** The drafts that are too old, and those unused for longest beyond the most that are kept, with room for one more. */

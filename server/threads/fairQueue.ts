@@ -8,6 +8,11 @@ export class FairQueue<T extends { readonly lane: string }> {
     return this.#size
   }
 
+  /** How many wait in a lane. */
+  waitingIn(lane: string): number {
+    return this.#lanes.get(lane)?.length ?? 0
+  }
+
   push(item: T): void {
     const lane = this.#lanes.get(item.lane)
     if (lane === undefined) this.#lanes.set(item.lane, [item])

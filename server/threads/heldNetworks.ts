@@ -46,7 +46,7 @@ export class HeldNetworks {
     const changedKey = `${keyOf(source)} ${source.scenario.id}`
     return (
       found(this.#scenarios, changedKey) ??
-      keep(this.#scenarios, changedKey, applyRoadEdits(present, source.scenario.edits), MOST_SCENARIOS)
+      keep(this.#scenarios, changedKey, applyRoadEdits(present, source.scenario.edits, signal), MOST_SCENARIOS)
     )
   }
 }

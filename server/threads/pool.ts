@@ -15,6 +15,8 @@ export interface PoolOptions<Name> {
   readonly size: number
   /** Requests that may wait; more are refused. */
   readonly mostWaiting?: number
+  /** Those that may wait in one lane: who asks a thousand things at once does not take the places of everybody else. */
+  readonly mostInLane?: number
   /** Tasks of many seconds: one thread is always left to the others, when there are several. */
   readonly long?: readonly Name[]
   /** Memory of the JavaScript heap of a thread; typed arrays lie outside of it. */
@@ -35,6 +37,7 @@ export interface RunOptions {
 }
 
 const MOST_WAITING = 512
+const MOST_IN_LANE = 256
 const HEAP_MEGABYTES = 2048
 const GRACE_MS = 5_000
 
@@ -70,6 +73,7 @@ export class Pool<T extends TaskTable> {
     this.#script = script
     this.#options = {
       mostWaiting: MOST_WAITING,
+      mostInLane: MOST_IN_LANE,
       long: [],
       heapMegabytes: HEAP_MEGABYTES,
       graceMs: GRACE_MS,
@@ -92,7 +96,8 @@ export class Pool<T extends TaskTable> {
     return new Promise<unknown>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
       if (this.#closed) return reject(stopping())
-      if (this.#queue.size >= this.#options.mostWaiting) return reject(overloaded())
+      const { mostWaiting, mostInLane } = this.#options
+      if (this.#queue.size >= mostWaiting || this.#queue.waitingIn(lane) >= mostInLane) return reject(overloaded())
       const leave = () => signal?.removeEventListener('abort', cancel)
       const job: Job = {
         name,

@@ -3,7 +3,7 @@ import type { Facility } from '../core/facilities/facility.ts'
 import { distanceMetres, type LonLat } from '../core/geometry/lonLat.ts'
 import { type RoadNear, roadsNear } from '../core/roads/roadsNear.ts'
 import type { ScenarioEdit } from '../core/scenario/edits.ts'
-import { type EditEffect, effectOf } from '../core/scenario/effects.ts'
+import { type EditEffect, effectsOf } from '../core/scenario/effects.ts'
 import { estimateSeconds } from '../core/travel/estimate.ts'
 import { timesToNearest, UNREACHED } from '../core/travel/nearest.ts'
 import { pathBetween, type TravelPath } from '../core/travel/path.ts'
@@ -37,11 +37,7 @@ export const roadTasks = (networks: HeldNetworks) => ({
 
   /** What each edit of a scenario comes to. */
   scenarioEffects({ source, edits, ...rest }: EffectsTask, { signal }: TaskTools): EditEffect[] {
-    const baseline = { ...rest, roads: source === null ? null : networks.roads(source) }
-    return edits.map((_, edit) => {
-      signal.throwIfAborted()
-      return effectOf(baseline, edits, edit)
-    })
+    return effectsOf({ ...rest, roads: source === null ? null : networks.roads(source) }, edits, signal)
   },
 
   /** The fastest way between two positions; a straight line where there are no roads. */

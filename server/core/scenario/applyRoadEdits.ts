@@ -2,6 +2,7 @@
 import { metresBetween } from '../geometry/lonLat.ts'
 import { RingArea } from '../geometry/ringArea.ts'
 import { ROAD_CLASSES, type RoadClass } from '../osm/tags.ts'
+import type { CancelSignal } from '../progress.ts'
 import type { Network } from '../travel/network.ts'
 import type { Traveller } from '../travel/travelProfiles.ts'
 import { E7, msPerMetre } from '../units.ts'
@@ -18,15 +19,17 @@ type Apply = { readonly [K in RoadEdit['kind']]: (draft: RoadDraft, edit: Extrac
  * Pure: the baseline is never written, and what does not change is shared with it. When nothing changes for this traveller the
  * result is the baseline itself. Old nodes and edges keep their numbers (copies of nodes come after new nodes); a new road
  * that joins in the middle of an edge lays two edges on top of it, whose times add up exactly to its own, so that nobody is slower.
+ * Throws the signal's reason when aborted.
  */
-export function applyRoadEdits(network: Network, edits: readonly ScenarioEdit[]): Network {
+export function applyRoadEdits(network: Network, edits: readonly ScenarioEdit[], signal?: CancelSignal): Network {
   const draft = new RoadDraft(network)
   for (const edit of edits) {
+    signal?.throwIfAborted()
     if (edit.kind === 'add_facility' || edit.kind === 'remove_facility') continue
     const apply = APPLY[edit.kind] as (draft: RoadDraft, edit: RoadEdit) => void
     apply(draft, edit)
   }
-  return draft.finish()
+  return draft.finish(signal)
 }
 
 const APPLY: Apply = {

@@ -5,6 +5,7 @@ import { createPlane } from '../geometry/plane.ts'
 import { RingArea } from '../geometry/ringArea.ts'
 import { isBridge, nodeAt, type RoadData, wayClass, wayCount, wayLine, wayName, wayNameEn, wayRef } from '../osm/roadData.ts'
 import { ROAD_CLASSES, type RoadClass } from '../osm/tags.ts'
+import type { CancelSignal } from '../progress.ts'
 import { wayUse } from '../roads/build.ts'
 import { TRAVELLERS, type Traveller, type TravelProfile } from '../travel/travelProfiles.ts'
 import { E7 } from '../units.ts'
@@ -27,7 +28,7 @@ export interface EditEffect {
   readonly pieces: number // of road that change or are new, for any of the travellers meant
   readonly metres: number // their length
   readonly problem: string | null // why the edit, or a part of it, has no effect; in words
-  readonly roads: readonly NamedRoad[] // those that the edit names by their numbers
+  readonly roads: readonly NamedRoad[] // those that the edit names by their numbers and no edit before it
 }
 
 export interface Baseline {
@@ -45,25 +46,42 @@ type Describe = {
   ) => Effect
 }
 
-/** The effect of the edit at that number; earlier edits count for services only. */
-export function effectOf(baseline: Baseline, edits: readonly ScenarioEdit[], edit: number): EditEffect {
+/** Points of the lines of all roads that a scenario names: as many as the 200 longest roads of a large city have. */
+const MOST_POINTS = 20_000
+
+/** The effect of each edit; earlier edits count for services only. Throws the signal's reason when aborted. */
+export function effectsOf(baseline: Baseline, edits: readonly ScenarioEdit[], signal?: CancelSignal): EditEffect[] {
+  const said = new Set<number>()
+  let points = 0
+  return edits.map((named, edit) => {
+    signal?.throwIfAborted()
+    const { pieces, metres, problem } = effectOf(baseline, edits, edit)
+    const ways = 'ways' in named ? named.ways.filter((way) => !said.has(way)) : []
+    for (const way of ways) said.add(way)
+    const roads = baseline.roads === null || ways.length === 0 ? [] : namedRoads(baseline.roads, ways, MOST_POINTS - points)
+    for (const { line } of roads) points += line.length
+    return { edit, pieces, metres: Math.round(metres * 10) / 10, problem, roads }
+  })
+}
+
+function effectOf(baseline: Baseline, edits: readonly ScenarioEdit[], edit: number): Effect {
   const describe = DESCRIBE[edits[edit].kind] as (
     edit: ScenarioEdit,
     baseline: Baseline,
     earlier: readonly ScenarioEdit[],
   ) => Effect
-  const { pieces, metres, problem } = describe(edits[edit], baseline, edits.slice(0, edit))
-  const named = edits[edit]
-  const roads = 'ways' in named && baseline.roads !== null ? namedRoads(baseline.roads, named.ways) : []
-  return { edit, pieces, metres: Math.round(metres * 10) / 10, problem, roads }
+  return describe(edits[edit], baseline, edits.slice(0, edit))
 }
 
-/** The ways of these OSM numbers, in the order of the data. */
-function namedRoads(roads: RoadData, osmIds: readonly number[]): NamedRoad[] {
+/** The ways of these OSM numbers, in the order of the data, as long as there is room for their points. */
+function namedRoads(roads: RoadData, osmIds: readonly number[], room: number): NamedRoad[] {
   const wanted = new Set(osmIds)
   const named: NamedRoad[] = []
+  let left = room
   for (let way = 0; way < wayCount(roads); way++) {
     if (!wanted.has(roads.ways.osmId[way])) continue
+    left -= roads.ways.firstNode[way + 1] - roads.ways.firstNode[way]
+    if (left < 0) break
     named.push({
       way: roads.ways.osmId[way],
       name: wayName(roads, way),

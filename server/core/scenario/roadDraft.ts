@@ -8,6 +8,7 @@ import { customize } from '../hierarchy/customize.ts'
 import { buildHierarchy, rankOfNodes, UNRANKED } from '../hierarchy/hierarchy.ts'
 import { recustomize } from '../hierarchy/recustomize.ts'
 import type { RoadData } from '../osm/roadData.ts'
+import type { CancelSignal } from '../progress.ts'
 import { graphOfEdges } from '../roads/build.ts'
 import { CLOSED_MS, type RoadGraph } from '../roads/graph.ts'
 import { edgeEnds, type Network } from '../travel/network.ts'
@@ -144,12 +145,12 @@ export class RoadDraft {
   }
 
   /** The network of the scenario; the baseline itself when nothing is different. */
-  finish(): Network {
+  finish(signal?: CancelSignal): Network {
     const { base } = this
     const edges = this.#changedEdges()
     if (edges.length === 0 && !this.#isExtended && this.closedRings.length === 0) return base
     const changed = { ...base, barrier: this.#barrier(), fastestKmh: this.fastestKmh }
-    if (this.#isExtended) return { ...changed, ...this.#newTopology() }
+    if (this.#isExtended) return { ...changed, ...this.#newTopology(signal) }
     if (edges.length === 0) return changed
     const graph = this.#sameTopology(edges)
     const { hierarchy, weights } = base
@@ -164,7 +165,7 @@ export class RoadDraft {
     return changed
   }
 
-  #newTopology(): Pick<Network, 'graph' | 'roads' | 'nodeX' | 'nodeY' | 'grid' | 'hierarchy' | 'weights'> {
+  #newTopology(signal?: CancelSignal): Pick<Network, 'graph' | 'roads' | 'nodeX' | 'nodeY' | 'grid' | 'hierarchy' | 'weights'> {
     const { base, roads, nodeX, nodeY } = this
     const graph = graphOfEdges(nodeX.length, this.edges, this.copyOf)
     // the order of the baseline: new nodes come after all others, and before the copies
@@ -173,7 +174,7 @@ export class RoadDraft {
     const rankOfNode = new Uint32Array(nodeX.length).fill(UNRANKED)
     rankOfNode.set(oldRanks.subarray(0, oldOwn))
     rankOfNode.set(oldRanks.subarray(oldOwn), this.ownNodes)
-    const hierarchy = buildHierarchy(graph, nodeX, nodeY, { rankOfNode })
+    const hierarchy = buildHierarchy(graph, nodeX, nodeY, { rankOfNode, signal })
     const grid = buildSegmentGrid(edgeEnds(graph, nodeX, nodeY), graph.joinable)
     return { graph, roads, nodeX, nodeY, grid, hierarchy, weights: customize(hierarchy, graph) }
   }

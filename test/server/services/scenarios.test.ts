@@ -103,7 +103,7 @@ describeDatabases('scenarios', (database) => {
 
     test('while somebody uses them: a draft goes after 30 days, one with a name stays', async () => {
       const { db } = database()
-      const bounds = { mostScenarios: 100, mostNamed: 100 }
+      const bounds = { mostScenarios: 100, mostNamed: 100, mostNamedText: 1_000 }
       const day = (number: number) => new Date(Date.UTC(2030, 0, number))
       const keep = (id: string, name: string | null, number: number) =>
         saveScenario(
@@ -125,7 +125,7 @@ describeDatabases('scenarios', (database) => {
     test('up to a bound: the draft unused for longest makes room, names are refused', async () => {
       const { db } = database()
       const now = new Date(Date.UTC(2031, 0, 1))
-      const bounds = { mostScenarios: 4, mostNamed: 2, draftsUnusedSince: new Date(0) }
+      const bounds = { mostScenarios: 4, mostNamed: 2, mostNamedText: 1_000, draftsUnusedSince: new Date(0) }
       await layDesert(database(), { id: 'full', roads: false })
       const keep = (digit: string, name: string | null, hour: number) =>
         saveScenario(
@@ -145,6 +145,29 @@ describeDatabases('scenarios', (database) => {
       expect((await keep('1', 'again', 9))?.name).toBe('one')
       const left = await Promise.all(['1', '2', '3', '4', '5'].map((digit) => scenarioById(db, 'full', `s${digit.repeat(16)}`)))
       expect(left.map((found) => found?.id[1])).toEqual(['1', '2', undefined, '4', '5'])
+    })
+
+    test('with a name, up to so many letters of edits together', async () => {
+      const { db } = database()
+      await layDesert(database(), { id: 'wordy', roads: false })
+      const bounds = { mostScenarios: 9, mostNamed: 9, mostNamedText: 100, draftsUnusedSince: new Date(0), now: new Date(0) }
+      const keep = (digit: string, name: string | null) =>
+        saveScenario(db, 'wordy', { id: `s${digit.repeat(16)}`, name, edits: [{ kind: 'remove_facility', id: digit }] }, bounds)
+      // each some 40 letters: two have room, the third has not, but as a draft it has
+      expect([await keep('1', 'one'), await keep('2', 'two')]).not.toContain(null)
+      expect(await keep('3', 'three')).toBeNull()
+      expect((await keep('3', null))?.name).toBeNull()
+      expect(await keep('3', 'three')).toBeNull()
+      expect((await keep('2', 'again'))?.name).toBe('two')
+    })
+
+    test('with new roads of up to a thousand points together', async () => {
+      const line = Array.from({ length: 200 }, (_, at): [number, number] => [100 + at / 10_000, 40])
+      const road = { kind: 'add_road' as const, line, roadClass: 'primary' as const, kmh: null, oneway: false, name: '' }
+      const five = Array.from({ length: 5 }, () => road)
+      await save(five)
+      const more = await post('scenarios', { edits: [...five, { ...road, line: line.slice(0, 2) }] })
+      expect([more.status, await more.text()]).toEqual([400, expect.stringContaining('at most 1000 points')])
     })
   })
 

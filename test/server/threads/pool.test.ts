@@ -102,6 +102,19 @@ test('more than may wait is refused at once, and the rest is answered', async ()
   expect(await Promise.all([running, waiting])).toEqual(['running', 'waiting'])
 })
 
+test('more than may wait in one lane is refused at once, and other lanes have room', async () => {
+  const pool = makePool({ mostWaiting: 3, mostInLane: 1 })
+  const { gate, open, arrived } = newGate()
+  const ask = (name: string, lane: string) => pool.run('atGate', { gate, name }, { lane })
+  const running = ask('running', 'busy')
+  await arrived(1)
+  const waiting = ask('waiting', 'busy')
+  expect(await refusal(ask('refused', 'busy'))).toBe('503 unavailable')
+  const other = ask('other', 'calm')
+  open()
+  expect(await Promise.all([running, waiting, other])).toEqual(['running', 'waiting', 'other'])
+})
+
 describe('cancelling', () => {
   test('ends the work itself, and the thread goes on with the next', async () => {
     const pool = makePool({ graceMs: 60_000 })
