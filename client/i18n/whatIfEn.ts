@@ -9,6 +9,8 @@ export const whatIfEn: typeof whatIfZh = {
   print: 'Print the brief',
   back: 'Back to the question',
   lead: 'Close roads, change speeds, add or remove services: see who is left out. The present answer stays as it is.',
+  roadless:
+    'This region has no roads, its times are estimates along straight lines: roads and speeds change nothing, only services do.',
   toolsLabel: 'What to change',
   tools: { road: 'Close a road', speeds: 'Change speeds', area: 'Close an area', line: 'New road', service: 'Add a service' },
   press: {

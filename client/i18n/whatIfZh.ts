@@ -12,6 +12,7 @@ export const whatIfZh = {
   print: '打印会商简报',
   back: '回到问题',
   lead: '封路、改速度、加减服务点，看谁会到不了。现在的答案不动。',
+  roadless: '这个区域没有路网，时间按直线估算：改路、改速度都不起作用，只能加减服务点。',
   toolsLabel: '改什么',
   tools: { road: '封路或桥', speeds: '改速度', area: '封一片', line: '修新路', service: '加服务点' },
   press: {

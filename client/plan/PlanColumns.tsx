@@ -95,6 +95,7 @@ export function PlanColumns({ state, dispatch, shown, region }: PlanColumnsProps
     <WhatIfPanel
       state={state}
       region={region.id}
+      hasRoads={region.hasRoads}
       mode={state.mode}
       tool={tool}
       whatIf={whatIf}

@@ -166,6 +166,11 @@ describe('the planner sees who is reached', () => {
     await expect.poll(() => headline().textContent()).toMatch(/^约\d+%$/)
     expect(await page.getByRole('heading', { name: '30 分钟内到得了 · 估算' }).isVisible()).toBe(true)
     await expect.poll(() => page.getByText('估算：没有路网').isVisible()).toBe(true)
+
+    await page.getByRole('button', { name: '假如……' }).click()
+    const tools = page.getByRole('group', { name: '改什么' })
+    expect(await page.getByText('这个区域没有路网').isVisible()).toBe(true)
+    expect(await tools.locator('button:enabled').allTextContents()).toEqual(['加服务点'])
   })
 
   test('when the next answer does not come the last one stays, with one way to try again', async () => {

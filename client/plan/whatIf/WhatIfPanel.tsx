@@ -21,6 +21,7 @@ import styles from './WhatIfPanel.module.css'
 interface WhatIfPanelProps {
   readonly state: PlanState
   readonly region: string
+  readonly hasRoads: boolean
   readonly mode: TravelMode
   readonly tool: Tool
   readonly whatIf: WhatIf
@@ -33,7 +34,7 @@ interface WhatIfPanelProps {
 }
 
 export function WhatIfPanel(props: WhatIfPanelProps) {
-  const { state, region, tool, whatIf, rows, known, onBack } = props
+  const { state, region, hasRoads, tool, whatIf, rows, known, onBack } = props
   const { words } = useWords()
   const buttons = useRef<HTMLDivElement>(null)
   const { kind } = tool.state
@@ -56,6 +57,7 @@ export function WhatIfPanel(props: WhatIfPanelProps) {
         </button>
       </div>
       {whatIf.edits.length === 0 && <p className={fields.note}>{words.whatIf.lead}</p>}
+      {!hasRoads && <p className={fields.trouble}>{words.whatIf.roadless}</p>}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that the heading is already */}
       <div ref={buttons} className={styles.tools} role="group" aria-label={words.whatIf.toolsLabel}>
         {TOOLS.map((each) => (
@@ -64,7 +66,7 @@ export function WhatIfPanel(props: WhatIfPanelProps) {
             type="button"
             data-tool={each}
             aria-pressed={kind === each}
-            disabled={whatIf.edits.length >= MOST_EDITS}
+            disabled={whatIf.edits.length >= MOST_EDITS || (!hasRoads && each !== 'service')}
             onClick={() => tool.send({ type: 'opened', kind: each })}
           >
             {words.whatIf.tools[each]}
