@@ -105,7 +105,8 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => map?.setGrid(times?.grid ?? null, times?.estimate ?? false), [map, times])
   useEffect(() => map?.showBands(!changesOnly), [map, changesOnly])
   useEffect(
-    () => map?.setPlaces((times?.places ?? []).map((place) => ({ ...place, name: settlementName('zh', place) }))),
+    // a cell of a raster has no name, and its number is none to write on a map
+    () => map?.setPlaces((times?.places ?? []).map((place) => ({ ...place, name: settlementName('zh', { ...place, id: '' }) }))),
     [map, times],
   )
   useEffect(() => map?.setView(state.camera), [map, state.camera])

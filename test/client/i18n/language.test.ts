@@ -38,6 +38,8 @@ test('a settlement is called without the name of its committee', () => {
   expect(called('居民委员会')).toBe('居民委员会')
   expect(called('', 'Cuiping')).toBe('Cuiping')
   expect(settlementName('en', { id: '1', name: '钱家铺', nameEn: '' })).toBe('钱家铺')
+  expect(called('')).toBe('1')
+  expect(settlementName('zh', { id: '', name: '', nameEn: '' })).toBe('') // the map writes no number of a cell
 })
 
 describe('English', () => {
