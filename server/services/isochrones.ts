@@ -7,7 +7,9 @@ import type { Isochrone } from '../core/travel/isochrone.ts'
 import type { TimeGrid } from '../core/travel/timeGrid.ts'
 import { SECONDS_PER_MINUTE } from '../core/units.ts'
 import { AppError } from '../errors.ts'
+import type { OutputOf } from '../threads/messages.ts'
 import { packPositions } from '../threads/sharedArrays.ts'
+import type { Tasks } from '../threads/tasks.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
 import { mapInTurns } from './portions.ts'
@@ -22,6 +24,7 @@ export class TimeGrids {
   readonly #times: Times
   readonly #threads: Threads
   readonly #kept = new Kept<TimeGrid>(MOST_KEPT)
+  readonly #drawn = new Kept<OutputOf<Tasks, 'outlines'>>(MOST_KEPT)
 
   constructor(times: Times, threads: Threads) {
     this.#times = times
@@ -37,12 +40,15 @@ export class TimeGrids {
   /** Areas within each limit of the nearest service, or of one facility whatever its standing. */
   async isochrones(query: QueryOf<'isochrones'>, signal?: AbortSignal): Promise<ReplyOf<'isochrones'>> {
     const answer = await this.#times.answer(query, signal)
+    const { facility } = query
     const input =
-      query.facility === undefined
+      facility === undefined
         ? this.#input(answer, servingOf(answer), answer.nodeMs)
-        : this.#input(answer, [positionOf(answer, query.facility)], null)
+        : this.#input(answer, [positionOf(answer, facility)], null)
     const limitsSeconds = query.limitMinutes.map((minutes) => minutes * SECONDS_PER_MINUTE)
-    const drawn = await this.#threads.run('outlines', { ...input, limitsSeconds }, { signal, lane: answer.data.region.id })
+    const draw = (gone: AbortSignal) =>
+      this.#threads.run('outlines', { ...input, limitsSeconds }, { signal: gone, lane: answer.data.region.id })
+    const drawn = await this.#drawn.get(JSON.stringify([answer.reachKey, facility, limitsSeconds]), draw, signal)
     return {
       type: 'FeatureCollection',
       features: await mapInTurns(drawn, ({ limitSeconds, geometry }) => ({
