@@ -15,6 +15,7 @@ import { ROAD_CLASSES } from './core/osm/tags.ts'
 import { AREA_CLASSES, type ClassSource, PEOPLE_GROUPS, SETTLEMENT_CLASSES } from './core/places/place.ts'
 import { UNIT_KINDS, UNIT_LEVELS } from './core/places/unit.ts'
 import { FACTOR } from './core/scenario/readPresets.ts'
+import { TRAVEL_DIRECTIONS } from './core/travel/nearest.ts'
 
 export interface Endpoint<Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
   readonly method: 'get' | 'post'
@@ -42,9 +43,6 @@ const post = <Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
 
 export const TRAVEL_MODES = ['walk', 'ebike', 'car'] as const
 export type TravelMode = (typeof TRAVEL_MODES)[number]
-
-/** from_facility: as an ambulance drives, with the one-way roads of that direction. */
-const DIRECTIONS = ['to_facility', 'from_facility'] as const
 
 /** A comma-separated list in a query string, each item checked. */
 const list = <T extends z.ZodType>(item: T, most = 50) =>
@@ -83,7 +81,7 @@ const Mode = z.enum(TRAVEL_MODES)
 const Minutes = Decimal.pipe(z.number().positive().max(600)).describe('minutes, more than 0 and at most 600, inclusive')
 const Services = list(z.enum(FACILITY_TYPES))
 const ScenarioId = z.string().regex(/^s[0-9a-f]{16}$/, 'expected a scenario id such as s0123456789abcdef')
-const Direction = z.enum(DIRECTIONS)
+const Direction = z.enum(TRAVEL_DIRECTIONS)
 const region = { region: RegionId }
 
 /** What is asked of the network: which services, on whose rules, how people travel. */

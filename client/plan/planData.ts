@@ -3,6 +3,7 @@ import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { TravelMode } from '../../server/contract.ts'
 import type { FacilityType } from '../../server/core/facilities/facility.ts'
 import { decodeTimeGrid } from '../../server/core/tiles/timeGridFile.ts'
+import type { TimeGrid } from '../../server/core/travel/timeGrid.ts'
 import { ApiError, ask, download } from '../api.ts'
 import type { Direction } from './travelModes.ts'
 
@@ -96,15 +97,19 @@ export const useFacilities = (region: string | null, date: string | null) =>
 const timesKey = (question: TimesQuestion | null) =>
   question === null ? [null] : Object.values({ ...queryOf(question) }).map((part) => part ?? null)
 
-/** The settlements' times and the grid behind the bands, together: one frame never shows two answers. */
+/** The settlements' times: every figure and every dot is made from them. */
 export const useTimes = (question: TimesQuestion | null) =>
   useQuery({
     queryKey: ['times', ...timesKey(question)],
-    queryFn: async ({ signal }) => {
-      const asked = queryOf(question!)
-      const [times, bytes] = await Promise.all([ask('times', asked, signal), download('timeGrid', asked, signal)])
-      return { ...times, grid: decodeTimeGrid(bytes).grid }
-    },
+    queryFn: ({ signal }) => ask('times', queryOf(question!), signal),
+    enabled: question !== null && question.services.length > 0,
+  })
+
+/** The grid behind the bands of the same question. It takes longer than the figures, which do not wait for it. */
+export const useGrid = (question: TimesQuestion | null) =>
+  useQuery({
+    queryKey: ['grid', ...timesKey(question)],
+    queryFn: async ({ signal }) => decodeTimeGrid(await download('timeGrid', queryOf(question!), signal)).grid,
     enabled: question !== null && question.services.length > 0,
   })
 
@@ -119,4 +124,5 @@ export const useTimesBefore = (question: TimesQuestion | null) =>
 export type RegionData = NonNullable<ReturnType<typeof useRegion>['data']>
 export type UnitData = NonNullable<ReturnType<typeof useUnits>['data']>
 export type FacilityData = NonNullable<ReturnType<typeof useFacilities>['data']>
-export type TimesData = NonNullable<ReturnType<typeof useTimes>['data']>
+/** `grid` null: the bands are still on their way. */
+export type TimesData = NonNullable<ReturnType<typeof useTimes>['data']> & { readonly grid: TimeGrid | null }

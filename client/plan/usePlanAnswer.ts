@@ -7,6 +7,7 @@ import {
   type TimesData,
   type TimesQuestion,
   useFacilities,
+  useGrid,
   useLand,
   useRegion,
   useRegions,
@@ -102,11 +103,12 @@ export function usePlanAnswer(state: PlanState) {
     chosenGap,
     loading: late && times !== undefined,
     /** Why the newest question has no answer; null while there is hope. */
-    refusal: nothingAsked ? null : main.asked.error,
+    refusal: nothingAsked ? null : (main.asked.error ?? main.drawn.error),
     /** Why nothing can be shown at all. */
     failure: needed.find((query) => query.error !== null)?.error ?? null,
     retry: () => {
-      for (const query of [...needed, now.asked, then.asked, facilities]) if (query.isError) void query.refetch()
+      for (const query of [...needed, now.asked, now.drawn, then.asked, then.drawn, facilities])
+        if (query.isError) void query.refetch()
     },
   }
 }
@@ -114,11 +116,15 @@ export function usePlanAnswer(state: PlanState) {
 /** The answer to a question; the last one stays while the next is awaited, and when it does not come. */
 function useKeptTimes(question: TimesQuestion | null) {
   const asked = useTimes(question)
+  const drawn = useGrid(question)
   const [kept, setKept] = useState<TimesData | null>(null)
-  const fresh = asked.data !== undefined && !asked.isPlaceholderData
-  if (fresh && kept !== asked.data) setKept(asked.data)
-  const times = fresh ? asked.data : question !== null && kept?.region === question.region ? kept : undefined
-  return { asked, fresh, times }
+  const { data } = asked
+  const grid = drawn.data ?? null
+  // bands of an older question never lie under newer figures: there are none until they are those of this one
+  const newest = useMemo(() => (data === undefined ? undefined : { ...data, grid }), [data, grid])
+  if (newest !== undefined && kept !== newest) setKept(newest)
+  const times = newest ?? (question !== null && kept?.region === question.region ? kept : undefined)
+  return { asked, drawn, fresh: newest !== undefined, times }
 }
 
 /** Two answers that differ in nothing but the plan. */

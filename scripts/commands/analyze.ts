@@ -7,6 +7,7 @@ import { readConfig } from '../../server/config.ts'
 import { contract, type ReplyOf, ScenarioEdits, TRAVEL_MODES } from '../../server/contract.ts'
 import { PEOPLE_GROUPS } from '../../server/core/places/place.ts'
 import { UNIT_LEVELS } from '../../server/core/places/unit.ts'
+import { TRAVEL_DIRECTIONS } from '../../server/core/travel/nearest.ts'
 import { AppError } from '../../server/errors.ts'
 import { problemsOf } from '../../server/problems.ts'
 import { coverageReply } from '../../server/services/coverage.ts'
@@ -21,6 +22,7 @@ interface Given {
   readonly region: string
   readonly services?: string
   readonly mode: string
+  readonly direction?: string // of questions about services
   readonly date?: string
   readonly scenario?: string // on the command line a file of edits; for the commands the id under which they are kept
   readonly json?: true
@@ -71,6 +73,11 @@ const question = (command: Command) =>
   travel(command)
     .option('--services <types>', 'facility types, comma-separated (fever_clinic,fever_room,kiosk,…)')
     .option('--date <date>', 'the day whose rules decide, such as 2022-12-20; today when absent')
+    .addOption(
+      new Option('--direction <direction>', 'from_facility: from the service to the people, as an ambulance drives')
+        .choices(TRAVEL_DIRECTIONS)
+        .default('to_facility'),
+    )
 
 /** What a command prints: a document for programs and a text for people. */
 interface Printed {
@@ -98,8 +105,8 @@ async function answer<G extends Given>(given: G, ask: (app: App, given: G) => Pr
 // ---- the commands
 
 async function coverage(app: App, given: Given & { limitMinutes: string; group: string; level: string }): Promise<Printed> {
-  const { region, services, mode, date, scenario, limitMinutes, group, level } = given
-  const query = read(contract.coverage.query, { region, services, mode, date, scenario, limitMinutes, group, level })
+  const { region, services, mode, direction, date, scenario, limitMinutes, group, level } = given
+  const query = read(contract.coverage.query, { region, services, mode, direction, date, scenario, limitMinutes, group, level })
   const document = await coverageReply(app.times, query)
   const head = ['', 'people', ...query.limitMinutes.map((limit) => `≤ ${limit} min`)]
   const row = (name: string, { people, covered }: ReplyOf<'coverage'>['total']) => [
@@ -116,8 +123,8 @@ async function coverage(app: App, given: Given & { limitMinutes: string; group: 
 }
 
 async function times(app: App, given: Given & { csv?: string; lang: 'zh' | 'en' }): Promise<Printed | null> {
-  const { region, services, mode, date, scenario, csv, lang } = given
-  const query = read(contract.times.query, { region, services, mode, date, scenario })
+  const { region, services, mode, direction, date, scenario, csv, lang } = given
+  const query = read(contract.times.query, { region, services, mode, direction, date, scenario })
   if (csv !== undefined) {
     const table = await timesCsv(app.times, { ...query, lang })
     if (csv === '-') process.stdout.write(table)
@@ -138,8 +145,8 @@ async function times(app: App, given: Given & { csv?: string; lang: 'zh' | 'en' 
 }
 
 async function gaps(app: App, given: Given & { limitMinutes: string; group: string }): Promise<Printed> {
-  const { region, services, mode, date, scenario, limitMinutes, group } = given
-  const query = read(contract.gaps.query, { region, services, mode, date, scenario, limitMinutes, group })
+  const { region, services, mode, direction, date, scenario, limitMinutes, group } = given
+  const query = read(contract.gaps.query, { region, services, mode, direction, date, scenario, limitMinutes, group })
   const document = await app.gaps.reply(query)
   const rows = document.areas.map((area) => [
     String(area.rank),
@@ -166,10 +173,11 @@ interface NearestGiven {
 }
 
 async function nearest(app: App, given: Given & NearestGiven): Promise<Printed> {
-  const { region, services, mode, date, scenario, need } = given
+  const { region, services, mode, direction, date, scenario, need } = given
   const body = read(contract.nearest.body, {
     at: [numberOf(given.lon), numberOf(given.lat)],
     mode,
+    direction,
     need,
     openOnly: given.openOnly,
     services: services?.split(',').map((part) => part.trim()),
