@@ -244,6 +244,7 @@ function NetLine({ difference, people }: { readonly difference: Difference; read
   const { language, words } = useWords()
   const { net, reachedNow } = difference
   const now = difference.people === 0 ? '–' : `${percent(reachedNow / difference.people)}%`
+  const count = people(Math.abs(net))
   return (
     <p className={styles.change} data-testid="net">
       {words.whatIf.nowIs}
@@ -254,8 +255,8 @@ function NetLine({ difference, people }: { readonly difference: Difference; read
       ) : (
         <>
           {net < 0 ? words.whatIf.less : words.whatIf.more}
-          <strong>{people(Math.abs(net))}</strong>
-          {words.whatIf.persons}
+          <strong>{count}</strong>
+          {count.endsWith('万') ? words.whatIf.persons.trimStart() : words.whatIf.persons}
         </>
       )}
     </p>
