@@ -3,16 +3,16 @@ import type { QueryOf, ReplyOf } from '../contract.ts'
 import { type Bounds, centreOf, type LonLat } from '../core/geometry/lonLat.ts'
 import { createPlane } from '../core/geometry/plane.ts'
 import type { TimeGridFile } from '../core/tiles/timeGridFile.ts'
-import type { Isochrone } from '../core/travel/isochrone.ts'
 import type { TimeGrid } from '../core/travel/timeGrid.ts'
 import { SECONDS_PER_MINUTE } from '../core/units.ts'
 import { AppError } from '../errors.ts'
 import type { OutputOf } from '../threads/messages.ts'
+import { unpackOutlines } from '../threads/packedOutlines.ts'
 import { packPositions } from '../threads/sharedArrays.ts'
 import type { Tasks } from '../threads/tasks.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Kept } from './kept.ts'
-import { mapInTurns } from './portions.ts'
+import { runInTurns } from './portions.ts'
 import type { Question, Times, TimesAnswer } from './times.ts'
 
 /** Cells of a grid at most: as fine as the eye wants and still drawn within a tenth of a second. */
@@ -49,12 +49,13 @@ export class TimeGrids {
     const draw = (gone: AbortSignal) =>
       this.#threads.run('outlines', { ...input, limitsSeconds }, { signal: gone, lane: answer.data.region.id })
     const drawn = await this.#drawn.get(JSON.stringify([answer.reachKey, facility, limitsSeconds]), draw, signal)
+    const outlines = await runInTurns(unpackOutlines(drawn))
     return {
       type: 'FeatureCollection',
-      features: await mapInTurns(drawn, ({ limitSeconds, geometry }) => ({
-        type: 'Feature' as const,
-        geometry: JSON.parse(geometry) as Isochrone['geometry'],
-        properties: { limitMinutes: limitSeconds / SECONDS_PER_MINUTE, mode: answer.mode, estimate: answer.estimate },
+      features: outlines.map((coordinates, at) => ({
+        type: 'Feature',
+        geometry: { type: 'MultiPolygon', coordinates },
+        properties: { limitMinutes: query.limitMinutes[at], mode: answer.mode, estimate: answer.estimate },
       })),
     }
   }

@@ -3,7 +3,7 @@ import { gapOutline, type OutlinedPlace, type OutlineGeometry } from '../core/co
 import type { LonLat } from '../core/geometry/lonLat.ts'
 import { DamagedFileError } from '../core/roads/sections.ts'
 import { type EstimatedFacility, estimateNearestFrom, estimateTimesToNearest } from '../core/travel/estimate.ts'
-import { type Isochrone, isochrones } from '../core/travel/isochrone.ts'
+import { isochrones } from '../core/travel/isochrone.ts'
 import {
   type NearestFacility,
   nearestFrom,
@@ -20,6 +20,7 @@ import { hasRoad } from '../core/travel/walker.ts'
 import type { HeldNetworks } from './heldNetworks.ts'
 import type { TaskTools } from './messages.ts'
 import type { Ground, PresentSource, RoadsSource } from './networkSource.ts'
+import { type PackedOutlines, packOutlines } from './packedOutlines.ts'
 import { type PackedPositions, sharedUint16, sharedUint32, unpackPositions } from './sharedArrays.ts'
 
 interface TimesTask {
@@ -64,8 +65,6 @@ interface GridTask extends Pick<TimeGridOptions, 'bounds' | 'cellMetres'> {
 interface OutlinesTask extends GridTask {
   readonly limitsSeconds: readonly number[]
 }
-
-type IsochroneText = Pick<Isochrone, 'limitSeconds'> & { readonly geometry: string }
 
 export const travelTasks = (networks: HeldNetworks) => ({
   /** Throws DamagedFileError. */
@@ -135,18 +134,13 @@ export const travelTasks = (networks: HeldNetworks) => ({
   outlines(
     { ground, direction, nodeMs, facilities, limitsSeconds, ...frame }: OutlinesTask,
     { signal }: TaskTools,
-  ): IsochroneText[] {
+  ): PackedOutlines {
     const to = unpackPositions(facilities)
     const options = { ...frame, direction, signal }
-    if (ground.network === null) return texts(isochrones(estimateTimeGrid(ground.profile, to, options), limitsSeconds))
+    if (ground.network === null) return packOutlines(isochrones(estimateTimeGrid(ground.profile, to, options), limitsSeconds))
     const network = networks.network(ground.network, signal)
     const times = nodeMs ?? timesToNearest(network, [], to, { direction, signal }).nodeMs
-    return texts(reachOutlines(network, times, to, limitsSeconds, options))
-  },
-
-  /** Outlines of what is within each limit; geometries as JSON, since the receiver is quicker with a text than with many small lists. */
-  isochrones({ grid, limitsSeconds }: { grid: TimeGrid; limitsSeconds: readonly number[] }): IsochroneText[] {
-    return texts(isochrones(grid, limitsSeconds))
+    return packOutlines(reachOutlines(network, times, to, limitsSeconds, options))
   },
 
   /** The line round each of several areas. */
@@ -157,8 +151,5 @@ export const travelTasks = (networks: HeldNetworks) => ({
     })
   },
 })
-
-const texts = (drawn: readonly Isochrone[]): IsochroneText[] =>
-  drawn.map((one) => ({ ...one, geometry: JSON.stringify(one.geometry) }))
 
 const shared = (grid: TimeGrid): TimeGrid => ({ ...grid, seconds: sharedUint16(grid.seconds) })

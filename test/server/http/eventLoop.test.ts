@@ -21,7 +21,7 @@ import { LoopWatch } from '../../support/loopWatch.ts'
 
 const LONGEST_MS = 20
 /** Rubbish is collected and code compiled when the engine pleases: a stretch counts when it comes again in every round. */
-const ROUNDS = 3
+const ROUNDS = 5
 
 let dataDir: string
 let database: Database

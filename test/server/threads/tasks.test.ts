@@ -12,6 +12,7 @@ import { createNetwork, type Network } from '../../../server/core/travel/network
 import { reachOutlines } from '../../../server/core/travel/outlines.ts'
 import { type TimeGrid, travelTimeGrid } from '../../../server/core/travel/timeGrid.ts'
 import type { NetworkSource } from '../../../server/threads/networkSource.ts'
+import { unpackOutlines } from '../../../server/threads/packedOutlines.ts'
 import { packPositions } from '../../../server/threads/sharedArrays.ts'
 import { createThreads } from '../../../server/threads/threads.ts'
 import { flatProfile } from '../../support/flatProfile.ts'
@@ -115,7 +116,11 @@ describe('a thread answers as a direct call does', () => {
     expect([grid, alone].map(whole)).toEqual([whole(expected), whole(expected)])
     const drawn = await threads.run('outlines', { ...task, nodeMs, limitsSeconds: [120, 300] })
     const outlines = reachOutlines(network, nodeMs!, facilities, [120, 300], frame)
-    expect(drawn.map((one) => ({ ...one, geometry: JSON.parse(one.geometry) }))).toEqual(outlines)
+    const reading = unpackOutlines(drawn)
+    let step = reading.next()
+    while (!step.done) step = reading.next()
+    const read = step.value
+    expect(read).toEqual(outlines.map(({ geometry }) => geometry.coordinates))
   })
 
   test('a scenario, which leaves the present as it was', async () => {
