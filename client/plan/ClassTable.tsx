@@ -1,8 +1,8 @@
 /** Shares reached by class of settlement, at 15 minutes, the threshold and an hour, and how they moved in a week. */
 import { percent, signed } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
+import { ClassHeading } from './ClassHeading.tsx'
 import styles from './ClassTable.module.css'
-import { dashOf } from './CurveChart.tsx'
 import type { Change, PlanAnswer } from './planAnswer.ts'
 
 interface ClassTableProps {
@@ -34,21 +34,7 @@ export function ClassTable({ answer, change }: ClassTableProps) {
         {answer.rows.map((row) => (
           <tr key={row.class} data-all={row.class === 'all'}>
             <th scope="row">
-              {row.class !== 'all' && (
-                <svg width="20" height="8" aria-hidden="true">
-                  <line
-                    x1="0"
-                    x2="20"
-                    y1="4"
-                    y2="4"
-                    stroke="var(--ink)"
-                    strokeWidth="2"
-                    strokeDasharray={dashOf[row.class]}
-                    strokeLinecap={row.class === 'fringe' ? 'round' : 'butt'}
-                  />
-                </svg>
-              )}
-              {row.class === 'all' ? words.answer.whole : words.areas[row.class]}
+              <ClassHeading of={row.class} />
             </th>
             <td>{write.peopleColumn(row.people)}</td>
             {row.shares.map((share, index) => (

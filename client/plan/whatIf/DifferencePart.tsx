@@ -3,7 +3,8 @@ import type { TravelMode } from '../../../server/contract.ts'
 import type { PeopleGroup } from '../../../server/core/places/place.ts'
 import { count, nameIn, percent, signed } from '../../i18n/language.ts'
 import { useWords } from '../../i18n/words.ts'
-import { dashOf } from '../CurveChart.tsx'
+import { ClassHeading } from '../ClassHeading.tsx'
+import classes from '../ClassTable.module.css'
 import type { UnitData } from '../planData.ts'
 import styles from './DifferencePart.module.css'
 import type { ChangedArea, Difference } from './difference.ts'
@@ -67,7 +68,7 @@ function ChangeTable({ difference }: { readonly difference: Difference }) {
   const shown = (share: number | null) => (share === null ? '–' : percent(share))
   const [now, then] = [people - reachedNow, people - reachedThen]
   return (
-    <table className={styles.table}>
+    <table className={`${classes.table} ${styles.table}`}>
       <caption className="off-screen">{words.whatIf.table}</caption>
       <thead>
         <tr>
@@ -83,21 +84,7 @@ function ChangeTable({ difference }: { readonly difference: Difference }) {
           return (
             <tr key={row.class} data-all={row.class === 'all'}>
               <th scope="row">
-                {row.class !== 'all' && (
-                  <svg width="20" height="8" aria-hidden="true">
-                    <line
-                      x1="0"
-                      x2="20"
-                      y1="4"
-                      y2="4"
-                      stroke="var(--ink)"
-                      strokeWidth="2"
-                      strokeDasharray={dashOf[row.class]}
-                      strokeLinecap={row.class === 'fringe' ? 'round' : 'butt'}
-                    />
-                  </svg>
-                )}
-                {row.class === 'all' ? words.answer.whole : words.areas[row.class]}
+                <ClassHeading of={row.class} />
               </th>
               <td>{shown(row.now)}</td>
               <td>{shown(row.after)}</td>

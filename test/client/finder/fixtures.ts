@@ -1,6 +1,7 @@
 /** A small answer drawn by hand, for the tests of the page. */
 import type { NearestReply, Result } from '../../../client/finder/findNear.ts'
 import { type FinderState, noPicks } from '../../../client/finder/state.ts'
+import { someFacilityReply } from '../../support/someFacility.ts'
 
 type OpenState = Result['open']
 export const openUntil = (until: string): OpenState => ({ state: 'open', until, opensAt: null, allDay: false })
@@ -12,42 +13,17 @@ export function result(id: string, minutes: number, open: OpenState, more: Parti
     travelSeconds: minutes * 60,
     lengthMetres: minutes * 300,
     open,
-    facility: {
+    facility: someFacilityReply({
       id,
       organisation: `甲${id}`,
       name: `甲${id}`,
       nameEn: '',
       type: 'fever_room',
-      serviceLevel: null,
-      status: 'operating',
-      openedOn: null,
-      closedOn: null,
       at: [118.4, 28.1],
-      precision: 'exact',
-      townshipCode: null,
-      countyCode: null,
-      address: '',
       phone: '0599-7012345',
-      hoursText: '',
-      openingHours: null,
-      capabilities: {
-        children: null,
-        open24h: null,
-        obstetric: null,
-        dialysis: null,
-        chronic: null,
-        dispensing: null,
-        insurance: null,
-      },
-      rooms: null,
-      visitsPerDay: null,
-      level: '',
-      ownership: '',
       updatedAt: '2022-12-18T02:00:00Z',
-      standing: 'serves',
-      ruleId: null,
       ...more,
-    },
+    }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { editsDrawn, signsWith, toolDrawn } from '../../../../client/plan/whatIf/drawing.ts'
 import { nextTool, noTool, type ToolEvent, type ToolState, takesPresses } from '../../../../client/plan/whatIf/toolState.ts'
-import { someFacility } from './someFacility.ts'
+import { someFacilityReply } from '../../../support/someFacility.ts'
 
 const reached = (...events: ToolEvent[]): ToolState => events.reduce(nextTool, noTool)
 const press = (lon: number): ToolEvent => ({ type: 'pressed', at: [lon, 31], metresPerPixel: 10 })
@@ -65,7 +65,7 @@ describe('what is drawn', () => {
   })
 
   test('a service that is taken out is barred, a new one serves if the answer says so', () => {
-    const facilities = [someFacility({ id: 'clinic', standing: 'serves' })]
+    const facilities = [someFacilityReply({ id: 'clinic', standing: 'serves' })]
     const edits = [
       { kind: 'remove_facility', id: 'clinic' },
       { kind: 'add_facility', id: 'new-1', type: 'fever_room', name: '', at: [0, 0] },
@@ -77,6 +77,6 @@ describe('what is drawn', () => {
       ['new-1', 'serves'],
     ])
     expect(standings([])[1]).toEqual(['new-1', 'not_allowed'])
-    expect(standings([someFacility({ id: 'new-1', standing: 'serves' })])[1]).toEqual(['new-1', 'serves'])
+    expect(standings([someFacilityReply({ id: 'new-1', standing: 'serves' })])[1]).toEqual(['new-1', 'serves'])
   })
 })

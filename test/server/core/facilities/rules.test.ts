@@ -5,7 +5,7 @@ import { FACILITY_TYPES, type FacilityType, SERVICE_LEVELS } from '../../../../s
 import { readRuleSets } from '../../../../server/core/facilities/readRuleSets.ts'
 import { holdsOn, ruleSetOn, rulesAbout, ruleText, servesTypes, standingOf } from '../../../../server/core/facilities/rules.ts'
 import { NEEDS, type Need } from '../../../../server/core/facilities/standing.ts'
-import { someFacility } from './someFacility.ts'
+import { someFacility } from '../../../support/someFacility.ts'
 
 const ruleSets = readRuleSets(json)
 const on = (date: string, facility: Parameters<typeof someFacility>[0], need: Need = 'care') =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { oncePerSite } from '../../../../server/core/facilities/sites.ts'
 import { METRES_PER_DEGREE } from '../../../../server/core/geometry/lonLat.ts'
-import { someFacility } from './someFacility.ts'
+import { someFacility } from '../../../support/someFacility.ts'
 
 const open = () => false
 const north = (metres: number) => [120, 31 + metres / METRES_PER_DEGREE] as const

@@ -1,5 +1,6 @@
 /** A facility with nothing remarkable about it, for tests that change one thing. */
-import type { Facility } from '../../../../server/core/facilities/facility.ts'
+import type { FacilityReply } from '../../server/contract.ts'
+import type { Facility } from '../../server/core/facilities/facility.ts'
 
 const PLAIN: Facility = {
   id: 'f1',
@@ -36,3 +37,11 @@ const PLAIN: Facility = {
 }
 
 export const someFacility = (changes: Partial<Facility> = {}): Facility => ({ ...PLAIN, ...changes })
+
+/** The same as the API gives it: on the day asked for it serves. */
+export const someFacilityReply = (changes: Partial<FacilityReply> = {}): FacilityReply => ({
+  ...PLAIN,
+  standing: 'serves',
+  ruleId: null,
+  ...changes,
+})
